@@ -1,0 +1,11 @@
+package org.longwatch.kernel;
+
+import java.util.List;
+
+/** The asker is known and may not do this. */
+public final class Forbidden extends RegistryException {
+
+  public Forbidden(String text) {
+    super(List.of(Issue.error(Issue.Kind.FORBIDDEN, "", text)));
+  }
+}

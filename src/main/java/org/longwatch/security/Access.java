@@ -1,0 +1,62 @@
+package org.longwatch.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Forbidden;
+import org.longwatch.kernel.NotFound;
+
+/** The questions every use case asks before it does anything. */
+@ApplicationScoped
+public class Access {
+
+  private static final Role[] PATIENT_LEVEL = {
+    Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SITE_SYSTEM, Role.SAFETY_PHYSICIAN, Role.STEWARD
+  };
+
+  @Inject CurrentActor currentActor;
+
+  /**
+   * Requires one of the roles; the registry itself may do everything.
+   *
+   * @throws Forbidden otherwise
+   */
+  public Actor require(Role... anyOf) {
+    Actor actor = currentActor.get();
+    if (actor.isRegistry() || Arrays.stream(anyOf).anyMatch(actor::is)) {
+      return actor;
+    }
+    throw new Forbidden(
+        "This needs the role "
+            + Arrays.stream(anyOf).map(Role::label).collect(Collectors.joining(" or ")));
+  }
+
+  /** Requires a role that may see single patients. */
+  public Actor requirePatientLevel() {
+    return require(PATIENT_LEVEL);
+  }
+
+  /** The only centre the actor may see, or empty for roles that see all centres. */
+  public Optional<CentreId> compartment() {
+    Actor actor = currentActor.get();
+    boolean global =
+        actor.isRegistry() || actor.roles().stream().anyMatch(role -> !role.isOfCentre());
+    return global ? Optional.empty() : actor.centre();
+  }
+
+  /**
+   * Requires that the actor may see the centre's patients.
+   *
+   * @throws NotFound if not: a centre must not learn what another centre has
+   */
+  public void requireCentre(CentreId centre) {
+    requirePatientLevel();
+    Optional<CentreId> only = compartment();
+    if (only.isPresent() && !only.get().equals(centre)) {
+      throw new NotFound("Not found");
+    }
+  }
+}
