@@ -1,0 +1,13 @@
+Profile: AtmpNewConditionObservation
+Parent: Observation
+Id: atmp-new-condition
+Title: "New condition"
+Description: "The answer to one of the five questions asked at every contact."
+* insert Published
+* insert OneResult
+* code from AtmpNewCondition (required)
+* encounter 1..1
+* encounter only Reference(Encounter)
+* value[x] 1..1
+* value[x] only CodeableConcept
+* value[x] from AtmpNewConditionAnswer (required)

@@ -1,0 +1,18 @@
+Profile: AtmpVectorCopyNumber
+Parent: Observation
+Id: atmp-vcn
+Title: "Vector copy number"
+Description: "Copies of the vector per cell."
+* insert Published
+* insert OneResult
+* code = AtmpObservationCodes#vcn
+* effective[x] 1..1
+* effectiveDateTime obeys atmp-full-date
+* value[x] 1..1
+* value[x] only Quantity
+* valueQuantity obeys atmp-not-negative
+* valueQuantity.value 1..1
+* valueQuantity.system 1..1
+* valueQuantity.system = $ucum (exactly)
+* valueQuantity.code 1..1
+* valueQuantity.code = #{copies}/{cell} (exactly)

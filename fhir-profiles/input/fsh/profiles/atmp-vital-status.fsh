@@ -1,0 +1,12 @@
+Profile: AtmpVitalStatusObservation
+Parent: Observation
+Id: atmp-vital-status
+Title: "Vital status"
+Description: "Whether the patient was alive or dead. The date is the last contact on which the patient was known alive, or the date of death."
+* insert Published
+* insert OneResult
+* code = AtmpObservationCodes#vital-status
+* effective[x] 1..1
+* value[x] 1..1
+* value[x] only CodeableConcept
+* value[x] from AtmpVitalStatus (required)
