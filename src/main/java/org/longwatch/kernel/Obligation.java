@@ -1,5 +1,6 @@
 package org.longwatch.kernel;
 
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +17,10 @@ import java.util.UUID;
  * @param pseudonym the centre's own name for the patient; never leaves by mail
  * @param product product code it concerns
  * @param window earliest, target and latest day
+ * @param owedSince the day it became known that this is owed; nothing before that day can be held
+ *     against the centre, and stages of reminding before it are not caught up
  * @param state where it stands
+ * @param fulfilledBy the accepted fact, for instance {@code Encounter/…}; empty unless fulfilled
  */
 public record Obligation(
     UUID id,
@@ -28,6 +32,7 @@ public record Obligation(
     String pseudonym,
     String product,
     DateWindow window,
+    LocalDate owedSince,
     State state,
     Optional<String> fulfilledBy) {
 
@@ -38,6 +43,7 @@ public record Obligation(
     Objects.requireNonNull(centre);
     Objects.requireNonNull(patient);
     Objects.requireNonNull(window);
+    Objects.requireNonNull(owedSince);
     Objects.requireNonNull(state);
     Objects.requireNonNull(fulfilledBy);
   }
