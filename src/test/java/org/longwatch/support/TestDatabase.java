@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.longwatch.platform.EmbeddedPostgres;
+import org.longwatch.platform.Migrations;
 
 /**
  * One PostgreSQL for all database tests of this JVM, started by the first that asks. Every test
@@ -39,11 +39,7 @@ public final class TestDatabase {
     EmbeddedPostgres postgres = server();
     if (!templateMade) {
       execute("create database " + TEMPLATE);
-      Flyway.configure()
-          .dataSource(postgres.dataSource(TEMPLATE))
-          .locations("classpath:db-migrations")
-          .load()
-          .migrate();
+      new Migrations(postgres.dataSource(TEMPLATE)).apply();
       templateMade = true;
     }
     String name = "t" + ++made;
