@@ -7,6 +7,7 @@ Description: "Whether the patient was alive or dead. The date is the last contac
 * insert OneResult
 * code = AtmpObservationCodes#vital-status
 * effective[x] 1..1
+* effectiveDateTime obeys atmp-full-date
 * value[x] 1..1
 * value[x] only CodeableConcept
 * value[x] from AtmpVitalStatus (required)

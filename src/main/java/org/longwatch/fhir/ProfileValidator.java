@@ -1,0 +1,248 @@
+package org.longwatch.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.context.support.IValidationSupport;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.WorkerContextValidationSupportAdapter;
+import org.hl7.fhir.r5.elementmodel.Element;
+import org.hl7.fhir.r5.model.ElementDefinition;
+import org.hl7.fhir.utilities.i18n.I18nConstants;
+import org.hl7.fhir.utilities.validation.ValidationMessage;
+import org.longwatch.kernel.Issue;
+
+/**
+ * Holds what is submitted to the Longwatch profiles and says everything that is wrong with it at
+ * once. Needs no network. Safe for many threads; hand it a whole Bundle rather than its resources
+ * one by one, for each call has a fixed cost.
+ */
+@ApplicationScoped
+public class ProfileValidator {
+
+  private static final Logger LOG = Logger.getLogger(ProfileValidator.class.getName());
+
+  private static final int WARM_UP_ROUNDS = 20;
+  private static final List<String> WARM_UP =
+      List.of(
+          "examples/bundle-enrolment-and-treatment.json",
+          "examples/bundle-follow-up-visit.json",
+          "examples/bundle-serious-adverse-event.json");
+
+  private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/");
+  private static final Pattern CHOICE = Pattern.compile("\\.ofType\\([^)]*\\)|\\[x]");
+
+  /** Said of anything that points out of the submission, and of nothing that is wrong. */
+  private static final Set<String> NOISE =
+      Set.of(
+          I18nConstants.TERMINOLOGY_TX_BINDING_NOSOURCE,
+          I18nConstants.REFERENCE_REF_SUSPICIOUS,
+          I18nConstants.REFERENCE_REF_NODISPLAY);
+
+  private static final Set<String> UNKNOWN_PROFILE =
+      Set.of(
+          I18nConstants.VALIDATION_VAL_PROFILE_UNKNOWN,
+          I18nConstants.VALIDATION_VAL_PROFILE_UNKNOWN_NOT_POLICY);
+
+  private final ProfileDefinitions definitions;
+  private final WorkerContextValidationSupportAdapter worker;
+  private final BlockingQueue<KeptValidator> kept =
+      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
+
+  public ProfileValidator() {
+    this(FhirContext.forR4Cached());
+  }
+
+  private ProfileValidator(FhirContext fhir) {
+    definitions = new ProfileDefinitions(fhir);
+    worker =
+        WorkerContextValidationSupportAdapter.newVersionSpecificWorkerContextWrapper(
+            support(fhir, definitions));
+  }
+
+  /**
+   * Everything there is to say about a resource, usually a Bundle.
+   *
+   * @param json the bytes as received, UTF-8
+   * @return issues in the order found; it may be taken when none of them {@link Issue#refuses}
+   */
+  public List<Issue> validate(byte[] json) {
+    KeptValidator validator = kept.poll();
+    if (validator == null) {
+      validator = fresh();
+    }
+    List<Issue> issues;
+    try {
+      issues = validate(validator, json);
+    } catch (RuntimeException | StackOverflowError e) {
+      // What the validator stumbles over is in the bytes: refuse them, and use this validator no
+      // more.
+      LOG.log(Level.WARNING, "a submission could not be validated", e);
+      return List.of(
+          new Issue(
+              Issue.Severity.FATAL,
+              Issue.Kind.STRUCTURE,
+              "",
+              "This could not be read as a FHIR R4 resource in JSON."));
+    }
+    kept.offer(validator);
+    return issues;
+  }
+
+  /**
+   * Loads the definitions and lets the compiler see the work, so that the first centre need not.
+   */
+  public void warmUp() {
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      for (String name : WARM_UP) {
+        for (Issue issue : validate(read(name))) {
+          if (issue.refuses()) {
+            throw new IllegalStateException(name + " is refused by its own profiles: " + issue);
+          }
+        }
+      }
+    }
+  }
+
+  KeptValidator fresh() {
+    return new KeptValidator(worker, definitions);
+  }
+
+  List<Issue> validate(KeptValidator validator, byte[] json) {
+    List<ValidationMessage> messages = new ArrayList<>();
+    Set<Issue> issues = new LinkedHashSet<>();
+    try {
+      Element root = validator.validate(json, messages);
+      messages.forEach(message -> issue(message).ifPresent(issues::add));
+      if (root != null) {
+        conditionalReferences(validator, root, root.fhirType(), null, issues);
+      }
+    } finally {
+      validator.reset();
+    }
+    return List.copyOf(issues);
+  }
+
+  /**
+   * HAPI checks the type that a reference points to where the target lies in the Bundle or is named
+   * as Type/id, but not in a conditional reference (Type?identifier=…).
+   */
+  private void conditionalReferences(
+      KeptValidator validator, Element element, String path, String profile, Set<Issue> issues) {
+    String held = element.isResource() ? validator.profileOf(element).orElse(null) : profile;
+    if (element.fhirType().equals("Reference")) {
+      String reference = element.getNamedChildValue("reference", false);
+      int query = reference == null ? -1 : reference.indexOf('?');
+      if (query > 0) {
+        String type = reference.substring(0, query);
+        ElementDefinition definition = element.getProperty().getDefinition();
+        Set<String> allowed =
+            held == null ? Set.of() : definitions.targets(held, definition.getPath());
+        if (!allowed.isEmpty() && !allowed.contains(type)) {
+          issues.add(
+              Issue.error(
+                  Issue.Kind.STRUCTURE,
+                  path,
+                  "A reference here must point to "
+                      + String.join(" or ", new TreeSet<>(allowed))
+                      + ", not to "
+                      + type));
+        }
+      }
+      return;
+    }
+    for (Element child : element.getChildren()) {
+      String name = path + "." + child.getName();
+      conditionalReferences(
+          validator,
+          child,
+          child.isList() ? name + "[" + child.getIndex() + "]" : name,
+          held,
+          issues);
+    }
+  }
+
+  private static Optional<Issue> issue(ValidationMessage message) {
+    Issue.Severity severity = severity(message);
+    if (severity == Issue.Severity.INFORMATION || NOISE.contains(message.getMessageId())) {
+      return Optional.empty();
+    }
+    String location = message.getLocation() == null ? "" : message.getLocation();
+    return Optional.of(
+        new Issue(severity, kind(message), fhirPath(location), message.getMessage()));
+  }
+
+  private static Issue.Severity severity(ValidationMessage message) {
+    if (UNKNOWN_PROFILE.contains(String.valueOf(message.getMessageId()))) {
+      return Issue.Severity.ERROR;
+    }
+    return switch (message.getLevel()) {
+      case FATAL -> Issue.Severity.FATAL;
+      case ERROR -> Issue.Severity.ERROR;
+      case WARNING -> Issue.Severity.WARNING;
+      default -> Issue.Severity.INFORMATION;
+    };
+  }
+
+  private static Issue.Kind kind(ValidationMessage message) {
+    String code = message.getType() == null ? "" : message.getType().toCode();
+    for (Issue.Kind kind : Issue.Kind.values()) {
+      if (kind.code().equals(code)) {
+        return kind;
+      }
+    }
+    return Issue.Kind.PROCESSING;
+  }
+
+  /**
+   * {@code Bundle.entry[2].resource/*Observation/null*}{@code /.value.ofType(Quantity)} as a path.
+   */
+  private static String fhirPath(String location) {
+    return CHOICE.matcher(COMMENT.matcher(location).replaceAll("")).replaceAll("");
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = ProfileValidator.class.getResourceAsStream("/fhir-profiles/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IValidationSupport support(FhirContext fhir, ProfileDefinitions definitions) {
+    PrePopulatedValidationSupport own = new PrePopulatedValidationSupport(fhir);
+    definitions.resources().forEach(own::addResource);
+    // Own definitions first: they carry both spellings of seriousness and causality, of which
+    // HAPI's carry one. Snapshots are ours already, so none are generated.
+    ValidationSupportChain chain =
+        new ValidationSupportChain(
+            own,
+            new CommonCodeSystemsTerminologyService(fhir),
+            new UncheckedCodes(fhir, definitions.uncheckedCodeSystems()),
+            new DefaultProfileValidationSupport(fhir),
+            new InMemoryTerminologyServerValidationSupport(fhir));
+    // FHIR: one coding of a CodeableConcept in the bound value set is enough
+    chain.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
+    return chain;
+  }
+}

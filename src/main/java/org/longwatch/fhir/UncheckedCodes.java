@@ -1,0 +1,62 @@
+package org.longwatch.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.ConceptValidationOptions;
+import ca.uhn.fhir.context.support.IValidationSupport;
+import ca.uhn.fhir.context.support.ValidationSupportContext;
+import java.util.Set;
+
+/**
+ * Takes every code of a code system whose codes are not here: silently where the system is known by
+ * name, such as MedDRA, whose content is licensed and is checked by the record against the
+ * dictionary it has loaded; with a warning where nothing is known of it.
+ */
+class UncheckedCodes implements IValidationSupport {
+
+  private final FhirContext fhir;
+  private final Set<String> known;
+
+  UncheckedCodes(FhirContext fhir, Set<String> known) {
+    this.fhir = fhir;
+    this.known = known;
+  }
+
+  @Override
+  public FhirContext getFhirContext() {
+    return fhir;
+  }
+
+  @Override
+  public boolean isCodeSystemSupported(ValidationSupportContext context, String system) {
+    return system != null
+        && (known.contains(system)
+            || context.getRootValidationSupport().fetchCodeSystem(system) == null);
+  }
+
+  @Override
+  public CodeValidationResult validateCode(
+      ValidationSupportContext context,
+      ConceptValidationOptions options,
+      String system,
+      String code,
+      String display,
+      String valueSetUrl) {
+    if (valueSetUrl != null || !isCodeSystemSupported(context, system)) {
+      return null;
+    }
+    CodeValidationResult result = new CodeValidationResult().setCode(code).setDisplay(display);
+    if (!known.contains(system)) {
+      String text = "The code system " + system + " is not known here: its codes are not checked";
+      result
+          .setSeverity(IssueSeverity.WARNING)
+          .setMessage(text)
+          .addIssue(
+              new CodeValidationIssue(
+                  text,
+                  IssueSeverity.WARNING,
+                  CodeValidationIssueCode.NOT_FOUND,
+                  CodeValidationIssueCoding.NOT_FOUND));
+    }
+    return result;
+  }
+}
