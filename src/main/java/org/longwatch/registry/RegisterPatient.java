@@ -1,0 +1,36 @@
+package org.longwatch.registry;
+
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Optional;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.PartialDate;
+import org.longwatch.kernel.PatientId;
+
+/**
+ * Command: make a patient known, or state anew what is known.
+ *
+ * @param pseudonym the centre's own code for the patient, unique within the centre
+ */
+public record RegisterPatient(
+    PatientId id,
+    CentreId centre,
+    String pseudonym,
+    Sex sex,
+    PartialDate birthDate,
+    Optional<LocalDate> deceasedOn) {
+
+  public RegisterPatient {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(centre);
+    Objects.requireNonNull(pseudonym);
+    Objects.requireNonNull(sex);
+    Objects.requireNonNull(birthDate);
+    Objects.requireNonNull(deceasedOn);
+  }
+
+  /** What other rooms will read once the command is carried out. */
+  public PatientLine line() {
+    return new PatientLine(id, centre, pseudonym, sex, birthDate, deceasedOn);
+  }
+}
