@@ -1,0 +1,40 @@
+package org.longwatch.security;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.longwatch.kernel.CentreId;
+
+/**
+ * A person's account as pages show it.
+ *
+ * @param login name to log in with
+ * @param centre for roles of a centre
+ * @param holder for the role of a holder: the name that its products carry
+ * @param mail where the steward's letters go
+ */
+public record AccountLine(
+    UUID id,
+    String login,
+    String displayName,
+    Set<Role> roles,
+    Optional<CentreId> centre,
+    Optional<String> holder,
+    Optional<String> mail,
+    boolean active) {
+
+  public AccountLine {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(login);
+    Objects.requireNonNull(displayName);
+    roles = Set.copyOf(roles);
+    Objects.requireNonNull(centre);
+    Objects.requireNonNull(holder);
+    Objects.requireNonNull(mail);
+  }
+
+  Actor actor() {
+    return new Actor(id, login, displayName, roles, centre, holder);
+  }
+}

@@ -1,0 +1,94 @@
+package org.longwatch.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Sql;
+
+/**
+ * Short bearer tokens of centres' systems, valid on every node. The token itself is nowhere kept,
+ * only its SHA-256. A node remembers a good token for half a minute, which bounds how long a
+ * revoked one still works on another node.
+ */
+@ApplicationScoped
+@Transactional
+public class Tokens {
+
+  /** How long a token is good for. */
+  public static final Duration LIFE = Duration.ofMinutes(15);
+
+  private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
+  @Inject Sql sql;
+  @Inject Clocks clocks;
+
+  private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+  private record Remembered(Actor actor, UUID client, Instant until) {}
+
+  /** A new token for a client that has proved who it is. */
+  public String issue(ClientLine client) {
+    String token = Clients.newSecret();
+    Instant now = clocks.instant();
+    sql.update("delete from security.token where expires_at < ?", now.minus(LIFE));
+    sql.update(
+        "insert into security.token (sha256, client, issued_at, expires_at) values (?,?,?,?)",
+        Sha256.of(token),
+        client.id(),
+        now,
+        now.plus(LIFE));
+    return token;
+  }
+
+  /** Whoever holds the token, or empty if it is unknown, expired or revoked. */
+  public Optional<Actor> actor(String token) {
+    String hash = Sha256.of(token);
+    Instant now = clocks.instant();
+    Remembered known = remembered.get(hash);
+    if (known != null
+        && now.isBefore(known.until())
+        && now.isAfter(known.until().minus(REMEMBERED).minusSeconds(1))) {
+      return Optional.of(known.actor());
+    }
+    remembered.remove(hash);
+    return sql.first(
+        "select c.id, c.client_id, c.display_name, c.centre_id, t.expires_at"
+            + " from security.token t join security.client c on c.id = t.client"
+            + " where t.sha256 = ? and t.expires_at > ? and t.issued_at <= ? and c.active",
+        row -> {
+          UUID client = row.getObject("id", UUID.class);
+          Actor actor =
+              new Actor(
+                  client,
+                  row.getString("client_id"),
+                  row.getString("display_name"),
+                  Set.of(Role.SITE_SYSTEM),
+                  Optional.of(new CentreId(row.getObject("centre_id", UUID.class))),
+                  Optional.empty());
+          Instant expires = Sql.instant(row, "expires_at");
+          Instant until = now.plus(REMEMBERED);
+          remembered.values().removeIf(old -> old.until().isBefore(now));
+          remembered.put(
+              hash, new Remembered(actor, client, until.isBefore(expires) ? until : expires));
+          return actor;
+        },
+        hash,
+        now,
+        now);
+  }
+
+  /** Ends every token of a client. */
+  void revoke(UUID client) {
+    sql.update("delete from security.token where client = ?", client);
+    remembered.values().removeIf(known -> known.client().equals(client));
+  }
+}
