@@ -1,0 +1,185 @@
+package org.longwatch.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Conflict;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.kernel.TimeOrderedId;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.CentreLine;
+import org.longwatch.registry.ContactLine;
+import org.longwatch.registry.ContactRole;
+import org.longwatch.registry.ProductLine;
+import org.longwatch.registry.VectorClass;
+import org.longwatch.security.AccountLine;
+import org.longwatch.security.Accounts;
+import org.longwatch.security.Clients;
+import org.longwatch.security.Role;
+
+/**
+ * Administration for machines: centres, contacts, products, lots, people, clients. What exists
+ * already is answered with 409 and left alone.
+ */
+@Path("/admin")
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class AdministrationResource {
+
+  @Inject Catalogue catalogue;
+  @Inject Accounts accounts;
+  @Inject Clients clients;
+
+  /** Body: code, name, country, zone, sendingHour. */
+  @POST
+  @Path("/centres")
+  public Map<String, String> addCentre(JsonObject body) {
+    CentreId id =
+        catalogue.addCentre(
+            text(body, "code"),
+            text(body, "name"),
+            text(body, "country"),
+            ZoneId.of(text(body, "zone")),
+            body.getInt("sendingHour", 8));
+    return Map.of("id", id.toString());
+  }
+
+  @GET
+  @Path("/centres")
+  public List<Map<String, String>> centres() {
+    return catalogue.centres().stream()
+        .map(
+            centre ->
+                Map.of(
+                    "id", centre.id().toString(),
+                    "code", centre.code(),
+                    "name", centre.name(),
+                    "zone", centre.zone().getId()))
+        .toList();
+  }
+
+  /** Body: name, mail, role (DATA_MANAGER or LEAD). */
+  @POST
+  @Path("/centres/{code}/contacts")
+  public Map<String, String> addContact(@PathParam("code") String code, JsonObject body) {
+    CentreLine centre = centre(code);
+    String mail = text(body, "mail");
+    if (catalogue.contacts(centre.id()).stream().anyMatch(known -> known.mail().equals(mail))) {
+      throw new Conflict("The centre has this contact already");
+    }
+    UUID id = TimeOrderedId.next();
+    catalogue.putContact(
+        new ContactLine(
+            id,
+            centre.id(),
+            text(body, "name"),
+            mail,
+            ContactRole.valueOf(text(body, "role")),
+            true));
+    return Map.of("id", id.toString());
+  }
+
+  /** Body: code, name, vectorClass, modality, holder. */
+  @POST
+  @Path("/products")
+  public Map<String, String> addProduct(JsonObject body) {
+    return Map.of(
+        "id",
+        catalogue
+            .addProduct(
+                text(body, "code"),
+                text(body, "name"),
+                VectorClass.valueOf(text(body, "vectorClass")),
+                text(body, "modality"),
+                text(body, "holder"))
+            .toString());
+  }
+
+  /** Body: lot, optional expiresOn. */
+  @POST
+  @Path("/products/{code}/lots")
+  public Map<String, String> addLot(@PathParam("code") String code, JsonObject body) {
+    ProductLine product =
+        catalogue
+            .productByCode(code)
+            .orElseThrow(() -> new NotFound("There is no product " + code));
+    return Map.of(
+        "id",
+        catalogue
+            .addBatch(
+                product.id(), text(body, "lot"), optional(body, "expiresOn").map(LocalDate::parse))
+            .toString());
+  }
+
+  /** Body: login, name, password, roles, optional centre, holder, mail, demo. */
+  @POST
+  @Path("/people")
+  public Map<String, String> addPerson(JsonObject body) {
+    Set<Role> roles =
+        body.getJsonArray("roles").getValuesAs(JsonString.class).stream()
+            .map(role -> Role.valueOf(role.getString()))
+            .collect(Collectors.toSet());
+    AccountLine line =
+        new AccountLine(
+            TimeOrderedId.next(),
+            text(body, "login"),
+            text(body, "name"),
+            roles,
+            optional(body, "centre").map(code -> centre(code).id()),
+            optional(body, "holder"),
+            optional(body, "mail"),
+            true);
+    UUID id =
+        body.getBoolean("demo", false)
+            ? accounts.addDemo(line, text(body, "password"))
+            : accounts.add(line, text(body, "password"));
+    return Map.of("id", id.toString());
+  }
+
+  /** Body: clientId, centre, name, optional demo secret. Answers the secret, once. */
+  @POST
+  @Path("/clients")
+  public Map<String, String> issueClient(JsonObject body) {
+    String clientId = text(body, "clientId");
+    CentreId centre = centre(text(body, "centre")).id();
+    Clients.Issued issued =
+        optional(body, "demoSecret")
+            .map(secret -> clients.issueDemo(clientId, centre, text(body, "name"), secret))
+            .orElseGet(() -> clients.issue(clientId, centre, text(body, "name")));
+    return Map.of("id", issued.client().id().toString(), "secret", issued.secret());
+  }
+
+  private CentreLine centre(String code) {
+    return catalogue
+        .centreByCode(code)
+        .orElseThrow(() -> new NotFound("There is no centre " + code));
+  }
+
+  private static String text(JsonObject body, String name) {
+    return optional(body, name)
+        .orElseThrow(() -> new RuleViolated(name, "The field " + name + " is needed"));
+  }
+
+  private static Optional<String> optional(JsonObject body, String name) {
+    return Optional.ofNullable(body.getString(name, null)).filter(value -> !value.isBlank());
+  }
+}

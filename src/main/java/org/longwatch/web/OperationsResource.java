@@ -1,0 +1,97 @@
+package org.longwatch.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.JobRuns;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.security.Access;
+import org.longwatch.security.AuditSeal;
+import org.longwatch.security.Role;
+
+/** What an operator asks of a running node. */
+@Path("/operations")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class OperationsResource {
+
+  @Inject Access access;
+  @Inject JobRuns jobs;
+  @Inject Clocks clocks;
+  @Inject AuditSeal seal;
+  @Inject Catalogue catalogue;
+
+  /** Names of the timed tasks. */
+  @GET
+  @Path("/jobs")
+  public List<String> jobs() {
+    access.require(Role.STEWARD, Role.ADMINISTRATOR);
+    return jobs.names();
+  }
+
+  /** Runs a timed task now. */
+  @POST
+  @Path("/jobs/{name}")
+  public Map<String, String> run(@PathParam("name") String name) {
+    access.require(Role.STEWARD, Role.ADMINISTRATOR);
+    return Map.of("outcome", jobs.runNow(name));
+  }
+
+  /** The moment it is here. */
+  @GET
+  @Path("/clock")
+  public Map<String, String> clock() {
+    access.require(Role.STEWARD, Role.ADMINISTRATOR);
+    return Map.of("now", clocks.instant().toString());
+  }
+
+  /** Moves the clock; body: now. Demo and test mode only. */
+  @POST
+  @Path("/clock")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Map<String, String> moveClock(JsonObject body) {
+    access.require(Role.STEWARD, Role.ADMINISTRATOR);
+    try {
+      clocks.moveTo(Instant.parse(body.getString("now")));
+    } catch (IllegalStateException e) {
+      throw new RuleViolated("now", e.getMessage());
+    }
+    return clock();
+  }
+
+  /** Seals what is new and verifies the whole audit trail. */
+  @POST
+  @Path("/verify-audit")
+  public Map<String, Object> verifyAudit() {
+    access.require(Role.STEWARD, Role.ADMINISTRATOR, Role.REGULATOR);
+    seal.seal(clocks.instant());
+    AuditSeal.Verification found = seal.verify();
+    return Map.of(
+        "entries", found.entries(),
+        "blocks", found.blocks(),
+        "head", found.head(),
+        "fault", found.fault().orElse(""));
+  }
+
+  /** The centre's history is entered; what is missing from now on is owed. */
+  @POST
+  @Path("/centres/{code}/confirm-history")
+  public Map<String, String> confirmHistory(@PathParam("code") String code) {
+    var centre = catalogue.centreByCode(code).orElseThrow(() -> new NotFound("Not found"));
+    catalogue.confirmHistory(centre.id());
+    return Map.of("centre", code);
+  }
+}

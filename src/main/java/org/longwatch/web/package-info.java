@@ -1,0 +1,7 @@
+/**
+ * The door for people: pages, and the non-FHIR interface for machines.
+ *
+ * <p>Decides nothing. Its one rule: every answer comes from a use case that has checked role and
+ * centre.
+ */
+package org.longwatch.web;
