@@ -13,6 +13,9 @@ final class GammaQuantile {
   private static final double Z_975 = 1.959963984540054;
   private static final int STEPS = 200;
 
+  /** Steps converge cubically: after one this small nothing is left but rounding. */
+  private static final double CUBED = 1e-8;
+
   private GammaQuantile() {}
 
   /** The lower 2.5 % point. */
@@ -53,16 +56,14 @@ final class GammaQuantile {
       double newton = excess / slope;
       double halley = newton / StrictMath.max(0.5, 1 - 0.5 * newton * (shape - x));
       double next = u - halley;
+      if (StrictMath.abs(halley) <= CUBED) {
+        return StrictMath.exp(next);
+      }
       if (!(next > low && next < high)) {
         next =
             low > Double.NEGATIVE_INFINITY && high < Double.POSITIVE_INFINITY
                 ? 0.5 * (low + high)
                 : u - StrictMath.copySign(1, excess);
-      }
-      if (StrictMath.abs(next - u) <= 2e-16 * StrictMath.max(1, StrictMath.abs(u))
-          || next == low
-          || next == high) {
-        return StrictMath.exp(next);
       }
       u = next;
     }
