@@ -103,9 +103,9 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** The secret kept under this name (file mode 0600), made and kept when there is none yet. */
-  public String secret(String name, Supplier<String> make) {
-    return keptSecret(root.resolve("secrets").resolve(name), make);
+  /** The value kept under this name (file mode 0600), made and kept when there is none yet. */
+  public String kept(String name, Supplier<String> make) {
+    return keptSecret(root.resolve("kept").resolve(name), make);
   }
 
   static String keptSecret(Path file, Supplier<String> make) {

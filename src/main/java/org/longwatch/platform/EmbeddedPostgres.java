@@ -107,6 +107,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * The server that a running launcher has open on this home, if there is one. Closing the answer
+   * does not stop it.
+   */
+  public static Optional<EmbeddedPostgres> running(Path home) {
+    EmbeddedPostgres postgres = new EmbeddedPostgres(home, 0);
+    Path pidFile = postgres.data.resolve("postmaster.pid");
+    try {
+      if (!Files.exists(pidFile)) {
+        return Optional.empty();
+      }
+      List<String> lines = Files.readAllLines(pidFile);
+      // line 1 process number, 4 port, 8 state (src/include/utils/pidfile.h)
+      if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
+        return Optional.empty();
+      }
+      Optional<ProcessHandle> process = find(lines.get(0));
+      if (process.isEmpty() || !postgres.isServerHere(process.get())) {
+        return Optional.empty();
+      }
+      postgres.port = Integer.parseInt(lines.get(3).strip());
+      postgres.password = Files.readString(postgres.home.resolve("password")).strip();
+      return Optional.of(postgres);
+    } catch (IOException e) {
+      throw new CannotStart("The database in " + home + " cannot be looked at: " + e, e);
+    }
+  }
+
   private static boolean isMissing(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return true;

@@ -30,12 +30,12 @@ class DataDirectoryTest {
   @Test
   void aSecretIsMadeOnceAndCanBeReadByItsOwnerOnly() throws IOException {
     try (DataDirectory data = DataDirectory.open(directory)) {
-      String made = data.secret("inbox-key", DataDirectory::randomSecret);
-      assertEquals(made, data.secret("inbox-key", () -> "another"));
+      String made = data.kept("inbox-key", DataDirectory::randomSecret);
+      assertEquals(made, data.kept("inbox-key", () -> "another"));
       assertEquals(
           "rw-------",
           PosixFilePermissions.toString(
-              Files.getPosixFilePermissions(directory.resolve("secrets/inbox-key"))));
+              Files.getPosixFilePermissions(directory.resolve("kept/inbox-key"))));
     }
   }
 
