@@ -10,14 +10,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
@@ -25,7 +23,6 @@ import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.WorkerContextValidationSupportAdapter;
 import org.hl7.fhir.r5.elementmodel.Element;
 import org.hl7.fhir.r5.model.ElementDefinition;
-import org.hl7.fhir.utilities.i18n.I18nConstants;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
 import org.longwatch.kernel.Issue;
 
@@ -46,20 +43,12 @@ public class ProfileValidator {
           "examples/bundle-follow-up-visit.json",
           "examples/bundle-serious-adverse-event.json");
 
-  private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/");
-  private static final Pattern CHOICE = Pattern.compile("\\.ofType\\([^)]*\\)|\\[x]");
-
-  /** Said of anything that points out of the submission, and of nothing that is wrong. */
-  private static final Set<String> NOISE =
-      Set.of(
-          I18nConstants.TERMINOLOGY_TX_BINDING_NOSOURCE,
-          I18nConstants.REFERENCE_REF_SUSPICIOUS,
-          I18nConstants.REFERENCE_REF_NODISPLAY);
-
-  private static final Set<String> UNKNOWN_PROFILE =
-      Set.of(
-          I18nConstants.VALIDATION_VAL_PROFILE_UNKNOWN,
-          I18nConstants.VALIDATION_VAL_PROFILE_UNKNOWN_NOT_POLICY);
+  private static final Issue UNREADABLE =
+      new Issue(
+          Issue.Severity.FATAL,
+          Issue.Kind.STRUCTURE,
+          "",
+          "This could not be read as a FHIR R4 resource in JSON");
 
   private final ProfileDefinitions definitions;
   private final WorkerContextValidationSupportAdapter worker;
@@ -91,16 +80,12 @@ public class ProfileValidator {
     List<Issue> issues;
     try {
       issues = validate(validator, json);
-    } catch (RuntimeException | StackOverflowError e) {
-      // What the validator stumbles over is in the bytes: refuse them, and use this validator no
-      // more.
+    } catch (StackOverflowError e) {
+      return List.of(UNREADABLE); // nested beyond reason
+    } catch (RuntimeException e) {
+      // what it stumbles over is in the bytes: refuse them, and use this validator no more
       LOG.log(Level.WARNING, "a submission could not be validated", e);
-      return List.of(
-          new Issue(
-              Issue.Severity.FATAL,
-              Issue.Kind.STRUCTURE,
-              "",
-              "This could not be read as a FHIR R4 resource in JSON."));
+      return List.of(UNREADABLE);
     }
     kept.offer(validator);
     return issues;
@@ -130,9 +115,11 @@ public class ProfileValidator {
     Set<Issue> issues = new LinkedHashSet<>();
     try {
       Element root = validator.validate(json, messages);
-      messages.forEach(message -> issue(message).ifPresent(issues::add));
+      messages.forEach(message -> Finding.issue(message).ifPresent(issues::add));
       if (root != null) {
         conditionalReferences(validator, root, root.fhirType(), null, issues);
+      } else if (issues.stream().noneMatch(Issue::refuses)) {
+        issues.add(UNREADABLE);
       }
     } finally {
       validator.reset();
@@ -179,45 +166,6 @@ public class ProfileValidator {
     }
   }
 
-  private static Optional<Issue> issue(ValidationMessage message) {
-    Issue.Severity severity = severity(message);
-    if (severity == Issue.Severity.INFORMATION || NOISE.contains(message.getMessageId())) {
-      return Optional.empty();
-    }
-    String location = message.getLocation() == null ? "" : message.getLocation();
-    return Optional.of(
-        new Issue(severity, kind(message), fhirPath(location), message.getMessage()));
-  }
-
-  private static Issue.Severity severity(ValidationMessage message) {
-    if (UNKNOWN_PROFILE.contains(String.valueOf(message.getMessageId()))) {
-      return Issue.Severity.ERROR;
-    }
-    return switch (message.getLevel()) {
-      case FATAL -> Issue.Severity.FATAL;
-      case ERROR -> Issue.Severity.ERROR;
-      case WARNING -> Issue.Severity.WARNING;
-      default -> Issue.Severity.INFORMATION;
-    };
-  }
-
-  private static Issue.Kind kind(ValidationMessage message) {
-    String code = message.getType() == null ? "" : message.getType().toCode();
-    for (Issue.Kind kind : Issue.Kind.values()) {
-      if (kind.code().equals(code)) {
-        return kind;
-      }
-    }
-    return Issue.Kind.PROCESSING;
-  }
-
-  /**
-   * {@code Bundle.entry[2].resource/*Observation/null*}{@code /.value.ofType(Quantity)} as a path.
-   */
-  private static String fhirPath(String location) {
-    return CHOICE.matcher(COMMENT.matcher(location).replaceAll("")).replaceAll("");
-  }
-
   private static byte[] read(String name) {
     try (InputStream in = ProfileValidator.class.getResourceAsStream("/fhir-profiles/" + name)) {
       if (in == null) {
@@ -229,7 +177,7 @@ public class ProfileValidator {
     }
   }
 
-  private static IValidationSupport support(FhirContext fhir, ProfileDefinitions definitions) {
+  static IValidationSupport support(FhirContext fhir, ProfileDefinitions definitions) {
     PrePopulatedValidationSupport own = new PrePopulatedValidationSupport(fhir);
     definitions.resources().forEach(own::addResource);
     // Own definitions first: they carry both spellings of seriousness and causality, of which
