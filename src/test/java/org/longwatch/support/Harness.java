@@ -88,6 +88,8 @@ public final class Harness implements AutoCloseable {
             .disableDiscovery()
             .addServices(transactions.forWeld())
             .addBeanClass(TestTransactions.Interception.class)
+            .addBeanClass(TestTransactions.InNew.class)
+            .addBeanClass(TestTransactions.Outside.class)
             .addBeanClass(TestTransactions.Produced.class);
     List<String> rooms = new ArrayList<>(ROOMS);
     rooms.addAll(List.of(furtherRooms));

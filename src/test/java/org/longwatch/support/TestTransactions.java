@@ -259,4 +259,16 @@ final class TestTransactions implements AutoCloseable {
           : call.getMethod().getDeclaringClass().getAnnotation(Transactional.class);
     }
   }
+
+  /** The kind of transaction is part of the binding, so each kind in use needs its interceptor. */
+  @Interceptor
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  @Priority(Interceptor.Priority.PLATFORM_BEFORE + 200)
+  static class InNew extends Interception {}
+
+  /** Likewise. */
+  @Interceptor
+  @Transactional(Transactional.TxType.NOT_SUPPORTED)
+  @Priority(Interceptor.Priority.PLATFORM_BEFORE + 200)
+  static class Outside extends Interception {}
 }
