@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.TimeOrderedId;
@@ -38,13 +39,15 @@ public class JobRuns {
       String task, Instant startedAt, Instant endedAt, boolean failed, String outcome) {}
 
   /**
-   * Runs a task now with its first timing.
+   * Runs a task now, once for each of its timings.
    *
    * @throws NotFound if there is no such task
    */
   public String runNow(String name) {
-    TimedTask task = task(name);
-    return run(name, task.timings().stream().findFirst().orElse(TimedTask.Timing.utc("-").get(0)));
+    return task(name).timings().stream()
+        .map(timing -> run(name, timing))
+        .filter(outcome -> !outcome.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** Runs a task for one of its timings; a failure is logged and remembered, never thrown. */

@@ -2,6 +2,7 @@ package org.longwatch.platform;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
@@ -74,6 +75,12 @@ public class QuartzTimer {
       }
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz did not take the timings", e);
+    }
+  }
+
+  void on(@ObservesAsync TimedTask.TimingsChanged event) {
+    if (scheduler != null) {
+      refresh();
     }
   }
 

@@ -27,6 +27,9 @@ public interface TimedTask {
    */
   String run(Instant now, Timing timing);
 
+  /** A task has other timings than before; fire it asynchronously, once that is committed. */
+  record TimingsChanged() {}
+
   /**
    * When a task runs.
    *

@@ -1,0 +1,37 @@
+package org.longwatch.reminder;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Down when letters have been due for a day and nobody takes them: the timed tasks are dead. A mail
+ * server that refuses is no reason to refuse reports, so its letters, put off each time, only show.
+ */
+@Readiness
+@ApplicationScoped
+class OutboxHealth implements HealthCheck {
+
+  private static final long DAY = Duration.ofDays(1).toSeconds();
+
+  @Inject Outbox outbox;
+
+  @Override
+  public HealthCheckResponse call() {
+    var check = HealthCheckResponse.named("outbox");
+    try {
+      Outbox.Standing standing = outbox.standing();
+      return check
+          .withData("pending", standing.pending())
+          .withData("withoutRecipient", standing.failed())
+          .withData("oldestDueSeconds", standing.oldestDueSeconds())
+          .status(standing.oldestDueSeconds() < DAY)
+          .build();
+    } catch (RuntimeException e) {
+      return check.withData("failure", e.getClass().getSimpleName()).down().build();
+    }
+  }
+}
