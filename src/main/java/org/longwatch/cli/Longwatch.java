@@ -18,6 +18,8 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       DemoCommand.class,
       MigrateCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       DisproportionalityCommand.class,
       CommandLine.HelpCommand.class
     },
