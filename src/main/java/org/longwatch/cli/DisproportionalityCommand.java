@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -128,6 +129,9 @@ public final class DisproportionalityCommand implements Callable<Integer> {
       say(err, "cannot open " + e.getMessage());
     } catch (CsvRows.Unreadable e) {
       say(err, e.getMessage());
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? "not allowed" : e.getReason();
+      say(err, "cannot write " + e.getFile() + ": " + reason);
     } catch (IOException e) {
       say(err, e.toString());
     }

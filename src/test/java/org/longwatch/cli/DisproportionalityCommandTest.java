@@ -243,6 +243,9 @@ class DisproportionalityCommandTest {
     Run out = run("--reports", file("r.csv", known()), "--out", folder.resolve("no/o.csv"));
     assertEquals(1, out.code);
     assertTrue(out.err.contains("there is no such directory"), out.err);
+    Run directory = run("--reports", file("r.csv", known()), "--out", folder);
+    assertEquals(1, directory.code);
+    assertTrue(directory.err.contains("cannot write " + folder), directory.err);
   }
 
   @Test
