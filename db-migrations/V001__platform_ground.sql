@@ -19,6 +19,8 @@ begin
   if new.entry_id is distinct from old.entry_id then
     execute format('insert into %I.%I select ($1).*, $2', tg_table_schema, tg_table_name || '_history')
       using old, new.entry_id;
+  elsif new is distinct from old then
+    raise exception 'A fact changes only together with the audit entry that tells of it (%.%)', tg_table_schema, tg_table_name;
   end if;
   return new;
 end

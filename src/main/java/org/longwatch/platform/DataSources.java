@@ -18,12 +18,7 @@ import javax.sql.DataSource;
     password = "${MPCONFIG=longwatch.db.password}",
     minPoolSize = 4,
     maxPoolSize = 40,
-    properties = {
-      "reWriteBatchedInserts=true",
-      "applicationName=longwatch",
-      // EclipseLink binds an absent UUID as a varchar; unspecified lets PostgreSQL infer the type
-      "stringType=unspecified"
-    })
+    properties = {"reWriteBatchedInserts=true", "applicationName=longwatch"})
 public class DataSources {
 
   static final String JNDI = "java:global/jdbc/longwatch";

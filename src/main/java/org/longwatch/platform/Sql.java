@@ -86,6 +86,22 @@ public class Sql {
     return first(query, row -> row.getLong(1), parameters).orElse(0L);
   }
 
+  /**
+   * Inserts one row and answers its generated number, without a flush of what JPA holds back: the
+   * audit trail uses it between the change of an entity and tying the entity to the entry.
+   */
+  public long insertAhead(String statement, Object... parameters) {
+    try (PreparedStatement prepared = em.unwrap(Connection.class).prepareStatement(statement)) {
+      bind(prepared, parameters);
+      try (ResultSet result = prepared.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw failed(statement, e);
+    }
+  }
+
   /** The transaction's own connection, for bulk readers; never to be closed by the caller. */
   public Connection connection() {
     em.flush();

@@ -55,7 +55,7 @@ public class AuditTrail {
       Map<String, ?> detail) {
     Actor actor = currentActor.get();
     long id =
-        sql.number(
+        sql.insertAhead(
             "insert into security.audit_entry (at, actor, roles, action, kind, subject, centre_id,"
                 + " patient_id, detail, correlation) values (?,?,?,?,?,?,?,?,?::jsonb,?) returning"
                 + " id",
