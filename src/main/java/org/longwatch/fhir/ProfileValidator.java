@@ -3,11 +3,14 @@ package org.longwatch.fhir;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +28,7 @@ import org.hl7.fhir.r5.elementmodel.Element;
 import org.hl7.fhir.r5.model.ElementDefinition;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
 import org.longwatch.kernel.Issue;
+import org.longwatch.platform.WarmUp;
 
 /**
  * Holds what is submitted to the Longwatch profiles and says everything that is wrong with it at
@@ -36,7 +40,7 @@ public class ProfileValidator {
 
   private static final Logger LOG = Logger.getLogger(ProfileValidator.class.getName());
 
-  private static final int WARM_UP_ROUNDS = 20;
+  private static final int WARM_UP_ROUNDS = 10;
   private static final List<String> WARM_UP =
       List.of(
           "examples/bundle-enrolment-and-treatment.json",
@@ -50,21 +54,14 @@ public class ProfileValidator {
           "",
           "This could not be read as a FHIR R4 resource in JSON");
 
-  private final ProfileDefinitions definitions;
-  private final WorkerContextValidationSupportAdapter worker;
   private final BlockingQueue<KeptValidator> kept =
       new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
-  public ProfileValidator() {
-    this(FhirContext.forR4Cached());
-  }
+  /** Loaded at first use: a container makes a proxy of this class by its constructor too. */
+  private volatile Loaded loaded;
 
-  private ProfileValidator(FhirContext fhir) {
-    definitions = new ProfileDefinitions(fhir);
-    worker =
-        WorkerContextValidationSupportAdapter.newVersionSpecificWorkerContextWrapper(
-            support(fhir, definitions));
-  }
+  private record Loaded(
+      ProfileDefinitions definitions, WorkerContextValidationSupportAdapter worker) {}
 
   /**
    * Everything there is to say about a resource, usually a Bundle.
@@ -84,7 +81,12 @@ public class ProfileValidator {
       return List.of(UNREADABLE); // nested beyond reason
     } catch (RuntimeException e) {
       // what it stumbles over is in the bytes: refuse them, and use this validator no more
-      LOG.log(Level.WARNING, "a submission could not be validated", e);
+      LOG.log(
+          Level.WARNING,
+          "validator failed: {0} {1}", // its message may quote what was submitted
+          new Object[] {
+            e.getClass().getName(), Arrays.stream(e.getStackTrace()).limit(3).toList()
+          });
       return List.of(UNREADABLE);
     }
     kept.offer(validator);
@@ -106,8 +108,33 @@ public class ProfileValidator {
     }
   }
 
+  void warmUp(@Observes @Priority(30) WarmUp atStart) {
+    warmUp();
+  }
+
   KeptValidator fresh() {
-    return new KeptValidator(worker, definitions);
+    Loaded ready = loaded();
+    return new KeptValidator(ready.worker(), ready.definitions());
+  }
+
+  private Loaded loaded() {
+    Loaded ready = loaded;
+    if (ready == null) {
+      synchronized (this) {
+        ready = loaded;
+        if (ready == null) {
+          FhirContext fhir = FhirContext.forR4Cached();
+          ProfileDefinitions definitions = new ProfileDefinitions(fhir);
+          ready =
+              new Loaded(
+                  definitions,
+                  WorkerContextValidationSupportAdapter.newVersionSpecificWorkerContextWrapper(
+                      support(fhir, definitions)));
+          loaded = ready;
+        }
+      }
+    }
+    return ready;
   }
 
   List<Issue> validate(KeptValidator validator, byte[] json) {
@@ -141,7 +168,7 @@ public class ProfileValidator {
         String type = reference.substring(0, query);
         ElementDefinition definition = element.getProperty().getDefinition();
         Set<String> allowed =
-            held == null ? Set.of() : definitions.targets(held, definition.getPath());
+            held == null ? Set.of() : loaded().definitions().targets(held, definition.getPath());
         if (!allowed.isEmpty() && !allowed.contains(type)) {
           issues.add(
               Issue.error(

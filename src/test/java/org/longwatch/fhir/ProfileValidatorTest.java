@@ -169,6 +169,17 @@ class ProfileValidatorTest {
   }
 
   @Test
+  void aNumberBeyondAllNumbersIsRefused() {
+    String site =
+        new String(Examples.read("valid/integration-site.json"), StandardCharsets.UTF_8)
+            .replace("169083499", "99999999999999999999");
+    assertTrue(site.contains("99999999999999999999"));
+    assertTrue(
+        VALIDATOR.validate(site.getBytes(StandardCharsets.UTF_8)).stream()
+            .anyMatch(Issue::refuses));
+  }
+
+  @Test
   void aHundredThousandBracketsDoNoHarm() {
     String deep = "{\"resourceType\":\"Patient\",\"extension\":[".repeat(50_000);
     assertTrue(
