@@ -21,6 +21,7 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Settings;
+import org.longwatch.platform.WarmUp;
 import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.CurrentActor;
@@ -99,6 +100,7 @@ public final class Harness implements AutoCloseable {
     Harness harness = new Harness(container, database, transactions);
     harness.get(TestTransactions.Produced.class).ready();
     harness.get(Settings.class).mode();
+    container.event().fire(new WarmUp());
     return harness;
   }
 

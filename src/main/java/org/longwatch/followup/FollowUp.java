@@ -1,0 +1,201 @@
+package org.longwatch.followup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Conflict;
+import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.Registration;
+import org.longwatch.registry.RegistryReader;
+import org.longwatch.security.Access;
+import org.longwatch.security.AuditTrail;
+
+/** Records contacts and answers; what they fulfil follows in the same transaction. */
+@ApplicationScoped
+@Transactional
+public class FollowUp {
+
+  @Inject EntityManager em;
+  @Inject AuditTrail audit;
+  @Inject Access access;
+  @Inject Catalogue catalogue;
+  @Inject RegistryReader registry;
+  @Inject Registration registration;
+  @Inject Planning planning;
+
+  /** What would keep the visit from being recorded; empty if nothing. Locations are FHIR. */
+  public List<Issue> issues(RecordVisit command, PatientLine patient) {
+    access.requireCentre(command.centre());
+    List<Issue> issues = new ArrayList<>();
+    ofCentre(issues, patient, command.centre(), "Encounter.subject");
+    day(issues, command.heldOn(), patient, "Encounter.period.start", "visit");
+    if (command.mode() == ContactMode.EXAMINATION
+        && patient.deceasedOn().filter(day -> command.heldOn().isAfter(day)).isPresent()) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.BUSINESS_RULE,
+              "Encounter.period.start",
+              "The examination lies after the patient's death; correct the day of the visit or"
+                  + " of the death"));
+    }
+    return issues;
+  }
+
+  /** What would keep the answer from being recorded; empty if nothing. Locations are FHIR. */
+  public List<Issue> issues(RecordAssessment command, PatientLine patient) {
+    access.requireCentre(command.centre());
+    List<Issue> issues = new ArrayList<>();
+    ofCentre(issues, patient, command.centre(), "Observation.subject");
+    day(issues, command.assessedOn(), patient, "Observation.effective", "assessment");
+    if (!command.kind().answers().contains(command.value())) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.CODE_INVALID,
+              "Observation.value",
+              "Answer "
+                  + command.kind()
+                  + " with one of "
+                  + command.kind().answers().stream().sorted().toList()));
+    }
+    if (command.kind() == AssessmentKind.VITAL_STATUS
+        && command.value().equals("ALIVE")
+        && patient.deceasedOn().filter(day -> command.assessedOn().isAfter(day)).isPresent()) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.BUSINESS_RULE,
+              "Observation.value",
+              "The patient is reported alive after the recorded day of death"));
+    }
+    return issues;
+  }
+
+  /** Records a visit, or corrects the one with the same id. */
+  public void record(RecordVisit command) {
+    refuse(issues(command, patient(command.patient())));
+    planning.lock(command.patient());
+    Visit visit = em.find(Visit.class, command.id());
+    Map<String, Object> detail = new TreeMap<>();
+    detail.put("heldOn", command.heldOn());
+    detail.put("mode", command.mode());
+    if (visit != null && !visit.isOf(command.patient())) {
+      throw new Conflict("This visit is recorded of another patient");
+    }
+    long entry =
+        audit.record(
+            visit == null ? "recorded" : "corrected",
+            "followup.visit",
+            command.id(),
+            command.centre(),
+            command.patient(),
+            detail);
+    if (visit == null) {
+      visit = new Visit(command);
+      visit.knownBy(entry);
+      em.persist(visit);
+    } else {
+      visit.restate(command);
+      visit.knownBy(entry);
+    }
+    em.flush();
+    planning.visited(command.patient(), entry);
+  }
+
+  /** Records an answer, or corrects the one with the same id; a death ends what is owed. */
+  public void record(RecordAssessment command) {
+    PatientLine patient = patient(command.patient());
+    List<Issue> issues = issues(command, patient);
+    command
+        .visit()
+        .filter(id -> isNotOf(em.find(Visit.class, id), command))
+        .ifPresent(
+            id ->
+                issues.add(
+                    Issue.error(
+                        Issue.Kind.NOT_FOUND,
+                        "Observation.encounter",
+                        "No such visit of this patient")));
+    refuse(issues);
+    Assessment assessment = em.find(Assessment.class, command.id());
+    if (assessment != null && !assessment.isOf(command.patient())) {
+      throw new Conflict("This assessment is recorded of another patient");
+    }
+    long entry =
+        audit.record(
+            assessment == null ? "recorded" : "corrected",
+            "followup.assessment",
+            command.id(),
+            command.centre(),
+            command.patient(),
+            Map.of(
+                "kind",
+                command.kind(),
+                "value",
+                command.value(),
+                "assessedOn",
+                command.assessedOn()));
+    if (assessment == null) {
+      assessment = new Assessment(command);
+      assessment.knownBy(entry);
+      em.persist(assessment);
+    } else {
+      assessment.restate(command);
+      assessment.knownBy(entry);
+    }
+    // The day of death that the patient's own data give is better than the day it was asked.
+    if (command.kind() == AssessmentKind.VITAL_STATUS
+        && command.value().equals("DEAD")
+        && patient.deceasedOn().isEmpty()) {
+      registration.recordDeath(command.patient(), command.assessedOn());
+    }
+  }
+
+  private static boolean isNotOf(Visit visit, RecordAssessment command) {
+    return visit == null || !visit.isOf(command.patient());
+  }
+
+  private PatientLine patient(PatientId id) {
+    return registry.patient(id).orElseThrow(() -> new NotFound("There is no such patient"));
+  }
+
+  private static void ofCentre(
+      List<Issue> issues, PatientLine patient, CentreId centre, String location) {
+    if (!patient.centre().equals(centre)) {
+      issues.add(Issue.error(Issue.Kind.NOT_FOUND, location, "No such patient at this centre"));
+    }
+  }
+
+  private void day(
+      List<Issue> issues, LocalDate day, PatientLine patient, String location, String what) {
+    LocalDate today = catalogue.today(patient.centre());
+    if (day.isAfter(today)) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.BUSINESS_RULE,
+              location,
+              "The " + what + " lies in the future (today is " + today + ")"));
+    }
+    if (day.isBefore(patient.birthDate().earliest())) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.BUSINESS_RULE, location, "The " + what + " lies before the birth"));
+    }
+  }
+
+  private static void refuse(List<Issue> issues) {
+    if (issues.stream().anyMatch(Issue::refuses)) {
+      throw new RuleViolated(issues);
+    }
+  }
+}

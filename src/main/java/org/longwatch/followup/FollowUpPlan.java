@@ -1,0 +1,94 @@
+package org.longwatch.followup;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.longwatch.kernel.Fact;
+import org.longwatch.kernel.TimeOrderedId;
+import org.longwatch.registry.TreatmentLine;
+
+/**
+ * The follow-up of one patient after one product. Day 0 is the last administration (domain.md 1.1);
+ * a new day 0 or template makes a new number, former numbers stay readable.
+ */
+@Entity
+@Table(schema = "followup", name = "plan")
+public class FollowUpPlan extends Fact {
+
+  @Column(name = "centre_id")
+  private UUID centre;
+
+  @Column(name = "patient_id")
+  private UUID patient;
+
+  @Column(name = "product_id")
+  private UUID product;
+
+  @Column(name = "product_code")
+  private String productCode;
+
+  private String template;
+  private int number;
+
+  @Column(name = "day_zero")
+  private LocalDate dayZero;
+
+  private String reason;
+  private boolean withdrawn;
+
+  protected FollowUpPlan() {}
+
+  FollowUpPlan(TreatmentLine last, String template, String reason) {
+    super(TimeOrderedId.next());
+    this.centre = last.centre().value();
+    this.patient = last.patient().value();
+    this.product = last.product().value();
+    this.productCode = last.productCode();
+    rebase(last.administeredOn(), template, reason);
+  }
+
+  final void rebase(LocalDate newDayZero, String newTemplate, String why) {
+    this.dayZero = newDayZero;
+    this.template = newTemplate;
+    this.reason = why;
+    this.withdrawn = false;
+    this.number++;
+  }
+
+  /** No treatment is left that it could follow. */
+  void withdraw(String why) {
+    this.reason = why;
+    this.withdrawn = true;
+    this.number++;
+  }
+
+  boolean stands(LocalDate day, String someTemplate) {
+    return !withdrawn && dayZero.equals(day) && template.equals(someTemplate);
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
+  }
+
+  UUID centre() {
+    return centre;
+  }
+
+  UUID patient() {
+    return patient;
+  }
+
+  UUID product() {
+    return product;
+  }
+
+  LocalDate dayZero() {
+    return dayZero;
+  }
+
+  int number() {
+    return number;
+  }
+}

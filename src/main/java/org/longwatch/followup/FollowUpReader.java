@@ -1,0 +1,156 @@
+package org.longwatch.followup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Obligation;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.kernel.ProductId;
+import org.longwatch.platform.Sql;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.CentreLine;
+
+/** Plans, contacts and answers as other rooms read them. Access is checked at the doors. */
+@ApplicationScoped
+@Transactional
+public class FollowUpReader {
+
+  @Inject EntityManager em;
+  @Inject Sql sql;
+  @Inject Catalogue catalogue;
+
+  /** All that was ever owed about the patient, in order of time. */
+  public List<Obligation> plan(PatientId patient) {
+    return sql.list(
+        FollowUpObligations.SELECT
+            + " where v.patient_id = ? order by v.target, f.product_code, v.id",
+        FollowUpObligations::read,
+        patient.value());
+  }
+
+  /** Contacts, in order of time. */
+  public List<VisitLine> visits(PatientId patient) {
+    return em.createQuery(
+            "select v from Visit v where v.patient = :patient order by v.heldOn, v.id", Visit.class)
+        .setParameter("patient", patient.value())
+        .getResultStream()
+        .map(Visit::line)
+        .toList();
+  }
+
+  public Optional<VisitLine> visit(UUID id) {
+    return Optional.ofNullable(em.find(Visit.class, id)).map(Visit::line);
+  }
+
+  public Optional<VisitLine> visit(CentreId centre, String identifier) {
+    return em.createQuery(
+            "select v from Visit v where v.centre = :centre and v.identifier = :identifier",
+            Visit.class)
+        .setParameter("centre", centre.value())
+        .setParameter("identifier", identifier)
+        .getResultStream()
+        .findFirst()
+        .map(Visit::line);
+  }
+
+  /** Answers, in order of time. */
+  public List<AssessmentLine> assessments(PatientId patient) {
+    return em.createQuery(
+            "select a from Assessment a where a.patient = :patient order by a.assessedOn, a.id",
+            Assessment.class)
+        .setParameter("patient", patient.value())
+        .getResultStream()
+        .map(Assessment::line)
+        .toList();
+  }
+
+  public Optional<AssessmentLine> assessment(UUID id) {
+    return Optional.ofNullable(em.find(Assessment.class, id)).map(Assessment::line);
+  }
+
+  /** Every number of every plan of the patient, oldest first. */
+  public List<PlanLine> plans(PatientId patient) {
+    return sql.list(
+        """
+        select v.id, v.product_id, v.product_code, v.template, v.number, v.day_zero, v.reason,
+               v.superseded_by is null and not v.withdrawn as current
+        from followup.plan_version v where v.patient_id = ? order by v.product_code, v.number
+        """,
+        row ->
+            new PlanLine(
+                row.getObject("id", UUID.class),
+                patient,
+                new ProductId(row.getObject("product_id", UUID.class)),
+                row.getString("product_code"),
+                row.getString("template"),
+                row.getInt("number"),
+                row.getObject("day_zero", LocalDate.class),
+                row.getString("reason"),
+                row.getBoolean("current")),
+        patient.value());
+  }
+
+  /** Completeness of one centre, or of the whole registry, as of each centre's own today. */
+  public Completeness completeness(Optional<CentreId> centre) {
+    int[] sum = new int[5];
+    completenessByCentre()
+        .forEach(
+            (id, each) -> {
+              if (centre.isEmpty() || centre.get().equals(id)) {
+                sum[0] += each.expected();
+                sum[1] += each.onTime();
+                sum[2] += each.late();
+                sum[3] += each.missed();
+                sum[4] += each.open();
+              }
+            });
+    return new Completeness(sum[0], sum[1], sum[2], sum[3], sum[4]);
+  }
+
+  /** Completeness of every centre that has planned visits, in one query. */
+  public Map<CentreId, Completeness> completenessByCentre() {
+    List<UUID> centres = new ArrayList<>();
+    List<String> todays = new ArrayList<>();
+    for (CentreLine each : catalogue.centres()) {
+      centres.add(each.id().value());
+      todays.add(catalogue.today(each.id()).toString());
+    }
+    Map<CentreId, Completeness> byCentre = new LinkedHashMap<>();
+    sql.list(
+            """
+            select v.centre_id,
+                   count(*) filter (where v.state = 'FULFILLED' and v.fulfilled_on <= v.latest) as on_time,
+                   count(*) filter (where v.state = 'FULFILLED' and v.fulfilled_on > v.latest) as late,
+                   count(*) filter (where v.state = 'OPEN' and v.latest < c.today
+                                       or v.state = 'CANCELLED' and v.latest < p.deceased_on) as missed,
+                   count(*) filter (where v.state = 'OPEN' and v.latest >= c.today) as open
+            from followup.planned_visit v
+            join unnest(?::uuid[], ?::text[]::date[]) as c (id, today) on c.id = v.centre_id
+            join registry.patient p on p.id = v.patient_id
+            where v.earliest <= c.today and not v.withdrawn
+            group by v.centre_id order by v.centre_id
+            """,
+            row -> {
+              int onTime = row.getInt("on_time");
+              int late = row.getInt("late");
+              int missed = row.getInt("missed");
+              int open = row.getInt("open");
+              return Map.entry(
+                  new CentreId(row.getObject("centre_id", UUID.class)),
+                  new Completeness(onTime + late + missed + open, onTime, late, missed, open));
+            },
+            centres,
+            todays)
+        .forEach(each -> byCentre.put(each.getKey(), each.getValue()));
+    return byCentre;
+  }
+}
