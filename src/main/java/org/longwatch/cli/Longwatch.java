@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       MigrateCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      SubmitCommand.class,
       DisproportionalityCommand.class,
       CommandLine.HelpCommand.class
     },
