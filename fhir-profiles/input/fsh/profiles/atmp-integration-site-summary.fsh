@@ -5,14 +5,7 @@ Title: "Integration sites of a sample"
 Description: "One sample whose integration sites were counted; its reported sites are its members."
 * insert Published
 * insert OneResult
-* identifier 1..*
-* identifier ^slicing.discriminator.type = #value
-* identifier ^slicing.discriminator.path = "system"
-* identifier ^slicing.rules = #open
-* identifier contains sample 1..1
-* identifier[sample].system 1..1
-* identifier[sample].system = $sample (exactly)
-* identifier[sample].value 1..1
+* insert IdentifiedBy(sample, $sample)
 * code = AtmpObservationCodes#integration-site-summary
 * effective[x] 1..1
 * effectiveDateTime obeys atmp-full-date
@@ -20,9 +13,7 @@ Description: "One sample whose integration sites were counted; its reported site
 * method ^short = "Assay"
 * hasMember only Reference(Observation)
 * hasMember ^short = "The reported sites (atmp-integration-site)"
-* component ^slicing.discriminator.type = #pattern
-* component ^slicing.discriminator.path = "code"
-* component ^slicing.rules = #open
+* insert ComponentsByCode
 * component contains uniqueSites 0..1 and assembly 1..1 and tissue 0..1 and cellType 0..1
 * component[uniqueSites].code = AtmpObservationCodes#unique-sites
 * component[uniqueSites].value[x] 1..1

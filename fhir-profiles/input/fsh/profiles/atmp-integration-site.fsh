@@ -6,9 +6,7 @@ Description: "One integration site of one sample and the share of its clone. The
 * insert Published
 * insert OneResult
 * code = AtmpObservationCodes#integration-site
-* component ^slicing.discriminator.type = #pattern
-* component ^slicing.discriminator.path = "code"
-* component ^slicing.rules = #open
+* insert ComponentsByCode
 * component contains chromosome 1..1 and position 1..1 and strand 1..1 and gene 0..1 and abundance 1..1
 * component[chromosome].code = AtmpObservationCodes#chromosome
 * component[chromosome].value[x] 1..1
@@ -30,8 +28,4 @@ Description: "One integration site of one sample and the share of its clone. The
 * component[abundance].value[x] 1..1
 * component[abundance].value[x] only Quantity
 * component[abundance].valueQuantity obeys atmp-per-cent
-* component[abundance].valueQuantity.value 1..1
-* component[abundance].valueQuantity.system 1..1
-* component[abundance].valueQuantity.system = $ucum (exactly)
-* component[abundance].valueQuantity.code 1..1
-* component[abundance].valueQuantity.code = #% (exactly)
+* insert InUnit(component[abundance].valueQuantity, #%)

@@ -5,14 +5,7 @@ Title: "Patient"
 Description: "A patient under a pseudonym. Direct identifiers are refused."
 * insert Published
 * obeys atmp-no-direct-identifier
-* identifier 1..*
-* identifier ^slicing.discriminator.type = #value
-* identifier ^slicing.discriminator.path = "system"
-* identifier ^slicing.rules = #open
-* identifier contains pseudonym 1..1
-* identifier[pseudonym].system 1..1
-* identifier[pseudonym].system = $pseudonym (exactly)
-* identifier[pseudonym].value 1..1
+* insert IdentifiedBy(pseudonym, $pseudonym)
 * name 0..0
 * telecom 0..0
 * photo 0..0

@@ -5,9 +5,7 @@ Title: "Product and lot"
 Description: "One lot of an advanced therapy medicinal product. A Medication is a lot, not a product: another lot is another Medication."
 * insert Published
 * extension contains VectorClass named vectorClass 0..1
-* identifier ^slicing.discriminator.type = #value
-* identifier ^slicing.discriminator.path = "system"
-* identifier ^slicing.rules = #open
+* insert SlicedBySystem(identifier)
 * identifier contains lot 0..1
 * identifier[lot].system 1..1
 * identifier[lot].system = $lot (exactly)
@@ -15,9 +13,7 @@ Description: "One lot of an advanced therapy medicinal product. A Medication is 
 * identifier[lot] ^short = "Names product and lot together, for conditional create: PRODUCT/LOT"
 * code 1..1
 * code.coding 1..*
-* code.coding ^slicing.discriminator.type = #value
-* code.coding ^slicing.discriminator.path = "system"
-* code.coding ^slicing.rules = #open
+* insert SlicedBySystem(code.coding)
 * code.coding contains product 1..1
 * code.coding[product].system 1..1
 * code.coding[product].system = $product (exactly)

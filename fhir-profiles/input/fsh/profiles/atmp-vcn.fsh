@@ -11,8 +11,4 @@ Description: "Copies of the vector per cell."
 * value[x] 1..1
 * value[x] only Quantity
 * valueQuantity obeys atmp-not-negative
-* valueQuantity.value 1..1
-* valueQuantity.system 1..1
-* valueQuantity.system = $ucum (exactly)
-* valueQuantity.code 1..1
-* valueQuantity.code = #{copies}/{cell} (exactly)
+* insert InUnit(valueQuantity, #{copies}/{cell})

@@ -4,14 +4,7 @@ Id: atmp-visit
 Title: "Visit"
 Description: "A follow-up contact that took place. A missed visit is never an Encounter."
 * insert Published
-* identifier 1..*
-* identifier ^slicing.discriminator.type = #value
-* identifier ^slicing.discriminator.path = "system"
-* identifier ^slicing.rules = #open
-* identifier contains visit 1..1
-* identifier[visit].system 1..1
-* identifier[visit].system = $visit (exactly)
-* identifier[visit].value 1..1
+* insert IdentifiedBy(visit, $visit)
 * status = #finished
 * class from AtmpVisitClass (required)
 * type from AtmpVisitMode (preferred)
