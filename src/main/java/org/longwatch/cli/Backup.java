@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
-import org.longwatch.platform.CannotStart;
+import org.longwatch.process.CannotStart;
 import org.longwatch.security.Sha256;
 
 /**

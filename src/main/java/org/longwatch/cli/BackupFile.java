@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.longwatch.platform.CannotStart;
+import org.longwatch.process.CannotStart;
 import org.longwatch.security.Sha256;
 
 /**

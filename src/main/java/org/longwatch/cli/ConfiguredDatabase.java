@@ -3,9 +3,9 @@ package org.longwatch.cli;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.longwatch.platform.CannotStart;
-import org.longwatch.platform.DataDirectory;
-import org.longwatch.platform.EmbeddedPostgres;
+import org.longwatch.process.CannotStart;
+import org.longwatch.process.DataDirectory;
+import org.longwatch.process.EmbeddedPostgres;
 
 /**
  * The database a command works on: the external one where one is set, else the embedded one of the

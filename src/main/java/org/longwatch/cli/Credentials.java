@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.longwatch.platform.CannotStart;
+import org.longwatch.process.CannotStart;
 
 /**
  * In whose name bundles are sent: one client for all of them, or each centre's client for the

@@ -1,8 +1,8 @@
 package org.longwatch.cli;
 
 import java.util.concurrent.Callable;
-import org.longwatch.platform.CannotStart;
 import org.longwatch.platform.Mode;
+import org.longwatch.process.CannotStart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

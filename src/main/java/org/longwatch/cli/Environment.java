@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.longwatch.platform.CannotStart;
 import org.longwatch.platform.Mode;
+import org.longwatch.process.CannotStart;
 
 /** What the operator has set in the environment, as far as the launcher needs it. */
 record Environment(Map<String, String> variables) {

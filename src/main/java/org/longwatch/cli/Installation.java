@@ -15,12 +15,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import org.longwatch.platform.CannotStart;
-import org.longwatch.platform.DataDirectory;
-import org.longwatch.platform.EmbeddedPostgres;
-import org.longwatch.platform.MailCatcher;
 import org.longwatch.platform.Mode;
-import org.longwatch.platform.Ports;
+import org.longwatch.process.CannotStart;
+import org.longwatch.process.DataDirectory;
+import org.longwatch.process.EmbeddedPostgres;
+import org.longwatch.process.MailCatcher;
+import org.longwatch.process.PayaraProcess;
+import org.longwatch.process.Ports;
 
 /**
  * Everything one launcher runs: data directory, database, mail catcher, server. Started in this

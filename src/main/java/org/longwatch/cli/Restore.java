@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.longwatch.platform.CannotStart;
 import org.longwatch.platform.Migrations;
+import org.longwatch.process.CannotStart;
 import org.longwatch.security.Sha256;
 import org.postgresql.PGConnection;
 

@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.longwatch.platform.CannotStart;
 import org.longwatch.platform.Clocks;
+import org.longwatch.process.CannotStart;
 import org.longwatch.security.Sha256;
 
 /**

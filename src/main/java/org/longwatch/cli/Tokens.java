@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.longwatch.platform.CannotStart;
+import org.longwatch.process.CannotStart;
 
 /**
  * Bearer tokens of a server (OAuth 2.0 client credentials, RFC 6749 section 4.4), renewed in time.

@@ -25,8 +25,8 @@ import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.longwatch.platform.CannotStart;
 import org.longwatch.platform.Migrations;
+import org.longwatch.process.CannotStart;
 import org.longwatch.support.TestDatabase;
 
 class BackupDbTest {

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.longwatch.platform.CannotStart;
 import org.longwatch.platform.Mode;
+import org.longwatch.process.CannotStart;
 
 class EnvironmentTest {
 

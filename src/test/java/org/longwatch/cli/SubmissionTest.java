@@ -31,8 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.longwatch.platform.CannotStart;
-import org.longwatch.platform.Ports;
+import org.longwatch.process.CannotStart;
+import org.longwatch.process.Ports;
 import org.longwatch.security.Sha256;
 
 /** Against a small HTTP server that behaves as the contract of the intake says. */

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.longwatch.platform.EmbeddedPostgres;
 import org.longwatch.platform.Migrations;
+import org.longwatch.process.EmbeddedPostgres;
 
 /**
  * One PostgreSQL for all database tests of this JVM, started by the first that asks. Every test

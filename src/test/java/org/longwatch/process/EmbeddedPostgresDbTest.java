@@ -1,4 +1,4 @@
-package org.longwatch.platform;
+package org.longwatch.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,15 +27,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.longwatch.platform.CannotStart;
-import org.longwatch.platform.Ports;
 
 /**
  * The application server in a process of its own. Payara Micro stays up, and even says "ready",
  * when the application in it failed; so this one counts as started only when the application's own
  * readiness check says so.
  */
-final class PayaraProcess implements AutoCloseable {
+public final class PayaraProcess implements AutoCloseable {
 
   private static final int TAIL = 40;
   private static final Duration STOP = Duration.ofSeconds(30);
@@ -49,7 +47,7 @@ final class PayaraProcess implements AutoCloseable {
    * @param javaOptions options of the server's JVM, in addition to ours
    * @param scratch directory of this process alone, emptied at each start
    */
-  record Plan(
+  public record Plan(
       Path home,
       String address,
       int port,
@@ -68,13 +66,13 @@ final class PayaraProcess implements AutoCloseable {
   /**
    * @param log receives every line the server writes
    */
-  PayaraProcess(Plan plan, PrintStream log) {
+  public PayaraProcess(Plan plan, PrintStream log) {
     this.plan = plan;
     this.log = log;
   }
 
   /** Starts the server and returns when the application is ready. */
-  void start() {
+  public void start() {
     stopStale();
     Ports.require(plan.port(), "the web server", "LONGWATCH_HTTP_PORT or --port");
     try {
@@ -233,18 +231,18 @@ final class PayaraProcess implements AutoCloseable {
   }
 
   /** Waits until the server ends and answers its exit code. */
-  int await() throws InterruptedException {
+  public int await() throws InterruptedException {
     return process.waitFor();
   }
 
   /** The last lines the server wrote. */
-  List<String> lastLines() {
+  public List<String> lastLines() {
     synchronized (tail) {
       return List.copyOf(tail);
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

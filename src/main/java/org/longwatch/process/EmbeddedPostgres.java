@@ -1,4 +1,4 @@
-package org.longwatch.platform;
+package org.longwatch.process;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.process;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.longwatch.platform.CannotStart;
-import org.longwatch.platform.Ports;
 
 class PayaraProcessTest {
 

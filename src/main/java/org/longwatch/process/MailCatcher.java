@@ -1,4 +1,4 @@
-package org.longwatch.platform;
+package org.longwatch.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;

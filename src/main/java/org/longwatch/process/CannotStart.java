@@ -1,4 +1,4 @@
-package org.longwatch.platform;
+package org.longwatch.process;
 
 /**
  * Something outside the program prevents the start: a taken port, a foreign directory, a missing
