@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -34,7 +34,7 @@ import org.hl7.fhir.validation.instance.InstanceValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.longwatch.fhir.Examples.Expected;
+import org.longwatch.fhir.profile.Examples.Expected;
 import org.longwatch.kernel.Issue;
 
 class ProfileValidatorTest {

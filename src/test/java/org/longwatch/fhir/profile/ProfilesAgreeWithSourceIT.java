@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

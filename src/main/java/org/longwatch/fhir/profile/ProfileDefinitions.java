@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.profile;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;

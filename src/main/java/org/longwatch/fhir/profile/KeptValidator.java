@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.profile;
 
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Field;

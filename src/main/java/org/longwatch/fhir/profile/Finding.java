@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.profile;
 
 import java.util.Arrays;
 import java.util.Map;
