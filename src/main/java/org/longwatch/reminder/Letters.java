@@ -255,13 +255,26 @@ class Letters {
 
   /** It did not; the letter waits 1, 2, 4 … minutes and then an hour each time, without end. */
   void postponed(Claim claim, String reason) {
-    sql.update(
-        "update reminder.letter set lease_until = null, last_failure = ?, next_attempt ="
-            + " clock_timestamp() + make_interval(mins => least(60, 2 ^ least(10, ?))::integer)"
-            + " where id = ? and state = 'PENDING' and attempts = ?",
-        reason,
-        claim.attempt() - 1,
-        claim.id(),
-        claim.attempt());
+    int changed =
+        sql.update(
+            "update reminder.letter set lease_until = null, last_failure = ?, next_attempt ="
+                + " clock_timestamp() + make_interval(mins => least(60, 2 ^ least(10, ?))::integer)"
+                + " where id = ? and state = 'PENDING' and attempts = ?",
+            reason,
+            claim.attempt() - 1,
+            claim.id(),
+            claim.attempt());
+    if (changed == 1) {
+      // Nobody was told after all, unless another letter of the digest went out or is under way.
+      sql.update(
+          """
+          update reminder.reminder r set carried = false
+          from reminder.letter mine
+          where mine.id = ? and r.digest_id = mine.digest_id
+            and not exists (select 1 from reminder.letter l where l.digest_id = mine.digest_id
+                            and (l.sent_at is not null or l.lease_until is not null))
+          """,
+          claim.id());
+    }
   }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,13 @@ public class Outbox {
    * @param failed letters for which nobody is known
    * @param oldestDueSeconds how long the longest due letter has waited beyond its time
    */
-  public record Standing(long pending, long failed, long oldestDueSeconds) {}
+  public record Standing(long pending, long failed, long oldestDueSeconds) {
+
+    /** Whether letters have been due for a day and nobody takes them. */
+    public boolean isStuck() {
+      return oldestDueSeconds > Duration.ofDays(1).toSeconds();
+    }
+  }
 
   /**
    * The latest letters, newest first.
@@ -86,7 +93,8 @@ public class Outbox {
     if (line.recipient().isEmpty()) {
       List<String> to = recipients.of(line.centre(), line.audience());
       if (to.isEmpty()) {
-        throw new RuleViolated("recipient", "The centre has no contact and the registry no steward");
+        throw new RuleViolated(
+            "recipient", "The centre has no contact and the registry no steward");
       }
       UUID digest =
           sql.first(

@@ -2,7 +2,6 @@ package org.longwatch.reminder;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -15,8 +14,6 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class OutboxHealth implements HealthCheck {
 
-  private static final long DAY = Duration.ofDays(1).toSeconds();
-
   @Inject Outbox outbox;
 
   @Override
@@ -28,7 +25,7 @@ class OutboxHealth implements HealthCheck {
           .withData("pending", standing.pending())
           .withData("withoutRecipient", standing.failed())
           .withData("oldestDueSeconds", standing.oldestDueSeconds())
-          .status(standing.oldestDueSeconds() < DAY)
+          .status(!standing.isStuck())
           .build();
     } catch (RuntimeException e) {
       return check.withData("failure", e.getClass().getSimpleName()).down().build();
