@@ -1,0 +1,254 @@
+package org.longwatch.clonality;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Conflict;
+import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Sql;
+import org.longwatch.reference.RuleBook;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.RegistryReader;
+import org.longwatch.security.Access;
+import org.longwatch.security.AuditTrail;
+
+/** Records samples and copy numbers, and alerts when a clone grows. */
+@ApplicationScoped
+@Transactional
+public class ClonalityWatch {
+
+  /** Fractions of a sample add up to one, give or take the rounding of the laboratory. */
+  private static final double WHOLE = 1.0001;
+
+  @Inject EntityManager em;
+  @Inject Sql sql;
+  @Inject AuditTrail audit;
+  @Inject Access access;
+  @Inject Catalogue catalogue;
+  @Inject RegistryReader registry;
+  @Inject RuleBook ruleBook;
+  @Inject Clocks clocks;
+  @Inject Event<ClonalityAlertRaised> raised;
+
+  /** What would keep the sample from being recorded; empty if nothing. Locations are FHIR. */
+  public List<Issue> issues(RecordSample command, PatientLine patient) {
+    access.requireCentre(command.centre());
+    List<Issue> issues = new ArrayList<>();
+    person(issues, patient, command.centre(), command.takenOn(), "sample");
+    double sum = 0;
+    Set<String> sites = new HashSet<>();
+    for (Clone clone : command.clones()) {
+      if (!(clone.abundance() >= 0 && clone.abundance() <= 1)) {
+        issues.add(
+            Issue.error(
+                Issue.Kind.VALUE,
+                "Observation.component",
+                "The abundance of clone " + clone.label() + " is not between 0 and 100 %"));
+      }
+      if (clone.position() <= 0 || !(clone.strand().equals("+") || clone.strand().equals("-"))) {
+        issues.add(
+            Issue.error(
+                Issue.Kind.VALUE,
+                "Observation.component",
+                "Clone " + clone.label() + " needs a position above 0 and a strand + or -"));
+      }
+      if (!sites.add(clone.chromosome() + clone.strand() + clone.position())) {
+        issues.add(
+            Issue.error(
+                Issue.Kind.DUPLICATE,
+                "Observation.hasMember",
+                "Clone " + clone.label() + " is named twice in one sample"));
+      }
+      sum += clone.abundance();
+    }
+    if (sum > WHOLE) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.BUSINESS_RULE,
+              "Observation.hasMember",
+              "The clones of the sample add up to more than 100 %"));
+    }
+    return issues;
+  }
+
+  /** What would keep the measurement from being recorded; empty if nothing. */
+  public List<Issue> issues(RecordCopyNumber command, PatientLine patient) {
+    access.requireCentre(command.centre());
+    List<Issue> issues = new ArrayList<>();
+    person(issues, patient, command.centre(), command.measuredOn(), "measurement");
+    if (!(command.copiesPerCell() >= 0 && command.copiesPerCell() < 1000)) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.VALUE,
+              "Observation.value",
+              "Copies per cell must be a number from 0 to 1000"));
+    }
+    return issues;
+  }
+
+  /** Records a sample, or corrects the one with the same id, and looks at all samples anew. */
+  public void record(RecordSample command) {
+    refuse(issues(command, patient(command.patient())));
+    // One after the other, so that two samples sent at once see each other.
+    sql.list(
+        "select 1 from registry.patient where id = ? for no key update",
+        row -> row.getInt(1),
+        command.patient().value());
+    IntegrationSample sample = em.find(IntegrationSample.class, command.id());
+    if (sample != null && !sample.isOf(command.patient())) {
+      throw new Conflict("This sample is recorded of another patient");
+    }
+    long entry =
+        audit.record(
+            sample == null ? "recorded" : "corrected",
+            "clonality.sample",
+            command.id(),
+            command.centre(),
+            command.patient(),
+            Map.of(
+                "takenOn",
+                command.takenOn(),
+                "tissue",
+                command.tissue(),
+                "assay",
+                command.assay(),
+                "clones",
+                command.clones().size()));
+    if (sample == null) {
+      sample = new IntegrationSample(command);
+      sample.knownBy(entry);
+      em.persist(sample);
+    } else {
+      sample.restate(command);
+      sample.knownBy(entry);
+    }
+    em.flush();
+    watch(command.centre(), command.patient());
+  }
+
+  /** Records a copy number, or corrects the one with the same id. */
+  public void record(RecordCopyNumber command) {
+    refuse(issues(command, patient(command.patient())));
+    CopyNumber measured = em.find(CopyNumber.class, command.id());
+    if (measured != null && !measured.isOf(command.patient())) {
+      throw new Conflict("This measurement is recorded of another patient");
+    }
+    long entry =
+        audit.record(
+            measured == null ? "recorded" : "corrected",
+            "clonality.copy_number",
+            command.id(),
+            command.centre(),
+            command.patient(),
+            Map.of("measuredOn", command.measuredOn(), "copiesPerCell", command.copiesPerCell()));
+    if (measured == null) {
+      measured = new CopyNumber(command);
+      measured.knownBy(entry);
+      em.persist(measured);
+    } else {
+      measured.restate(command);
+      measured.knownBy(entry);
+    }
+  }
+
+  private void watch(CentreId centre, PatientId patient) {
+    ClonalityPolicy policy =
+        new ClonalityPolicy(
+            ruleBook.number("clonality.c3.abundance"),
+            ruleBook.number("clonality.c1.fold"),
+            ruleBook.number("clonality.c1.fold-abundance"),
+            Math.round(ruleBook.number("clonality.same-site.bp")));
+    List<ClonalityPolicy.Finding> findings =
+        new ArrayList<>(
+            policy.findings(
+                em.createQuery(
+                        "select s from IntegrationSample s where s.patient = :patient",
+                        IntegrationSample.class)
+                    .setParameter("patient", patient.value())
+                    .getResultStream()
+                    .map(IntegrationSample::sample)
+                    .toList()));
+    List<ClonalityAlert> standing =
+        em.createQuery(
+                "select a from ClonalityAlert a where a.patient = :patient and a.superseded ="
+                    + " false",
+                ClonalityAlert.class)
+            .setParameter("patient", patient.value())
+            .getResultList();
+    for (ClonalityAlert alert : standing) {
+      if (!findings.remove(alert.finding())) {
+        long entry =
+            audit.record("superseded", "clonality.alert", alert.id(), centre, patient, Map.of());
+        alert.supersede();
+        alert.knownBy(entry);
+      }
+    }
+    em.flush();
+    for (ClonalityPolicy.Finding finding : findings) {
+      ClonalityAlert alert = new ClonalityAlert(centre, patient, finding, clocks.instant());
+      alert.knownBy(
+          audit.record(
+              "raised",
+              "clonality.alert",
+              alert.id(),
+              centre,
+              patient,
+              Map.of(
+                  "tier", finding.tier(),
+                  "rule", finding.rule(),
+                  "clone", finding.cloneLabel(),
+                  "samples", finding.samples())));
+      em.persist(alert);
+      em.flush();
+      raised.fire(new ClonalityAlertRaised(alert.id(), patient, alert.tier()));
+    }
+  }
+
+  private PatientLine patient(PatientId id) {
+    return registry.patient(id).orElseThrow(() -> new NotFound("There is no such patient"));
+  }
+
+  private void person(
+      List<Issue> issues, PatientLine patient, CentreId centre, LocalDate day, String what) {
+    if (!patient.centre().equals(centre)) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.NOT_FOUND, "Observation.subject", "No such patient at this centre"));
+    }
+    LocalDate today = catalogue.today(patient.centre());
+    if (day.isAfter(today)) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.BUSINESS_RULE,
+              "Observation.effective",
+              "The " + what + " lies in the future (today is " + today + ")"));
+    }
+    if (day.isBefore(patient.birthDate().earliest())) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.BUSINESS_RULE,
+              "Observation.effective",
+              "The " + what + " lies before the birth"));
+    }
+  }
+
+  private static void refuse(List<Issue> issues) {
+    if (issues.stream().anyMatch(Issue::refuses)) {
+      throw new RuleViolated(issues);
+    }
+  }
+}
