@@ -98,6 +98,8 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
     return path.equals("/login")
         || path.equals("/auth/token")
         || path.equals("/fhir/metadata")
+        || path.startsWith("/health")
+        || path.startsWith("/metrics")
         || path.startsWith("/assets/")
         || path.startsWith("/webjars/")
         || path.startsWith("/jakarta.faces.resource/")

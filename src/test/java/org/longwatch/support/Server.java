@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
                 environment,
                 List.of("-XX:TieredStopAtLevel=1"),
                 home.resolve("server"),
-                Duration.ofSeconds(300)),
+                Duration.ofSeconds(120)),
             log());
     server.start();
   }
