@@ -1,0 +1,63 @@
+package org.longwatch.adverseevent;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.reference.MedDra;
+
+/** Reports as other rooms read them. Access is checked at the doors. */
+@ApplicationScoped
+@Transactional
+public class AdverseEventReader {
+
+  @Inject EntityManager em;
+  @Inject MedDra medDra;
+
+  public Optional<AdverseEventLine> event(UUID id) {
+    return Optional.ofNullable(em.find(AdverseEvent.class, id))
+        .map(event -> event.line(medDra::term));
+  }
+
+  public Optional<AdverseEventLine> event(CentreId centre, String identifier) {
+    return em.createQuery(
+            "select e from AdverseEvent e where e.centre = :centre and e.identifier = :identifier",
+            AdverseEvent.class)
+        .setParameter("centre", centre.value())
+        .setParameter("identifier", identifier)
+        .getResultStream()
+        .findFirst()
+        .map(event -> event.line(medDra::term));
+  }
+
+  /** Events of a patient in order of onset, the nullified ones among them. */
+  public List<AdverseEventLine> ofPatient(PatientId patient) {
+    return em.createQuery(
+            "select e from AdverseEvent e where e.patient = :patient"
+                + " order by e.onsetEarliest, e.id",
+            AdverseEvent.class)
+        .setParameter("patient", patient.value())
+        .getResultStream()
+        .map(event -> event.line(medDra::term))
+        .toList();
+  }
+
+  /** The events among {@code ids}, in order of id. */
+  public List<AdverseEventLine> events(Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return em.createQuery(
+            "select e from AdverseEvent e where e.id in :ids order by e.id", AdverseEvent.class)
+        .setParameter("ids", ids)
+        .getResultStream()
+        .map(event -> event.line(medDra::term))
+        .toList();
+  }
+}

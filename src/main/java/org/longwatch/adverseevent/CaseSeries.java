@@ -1,0 +1,76 @@
+package org.longwatch.adverseevent;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.kernel.TreatmentId;
+import org.longwatch.platform.Sql;
+
+/** The numerator: events that count, without the nullified and the superfluous of duplicates. */
+@ApplicationScoped
+@Transactional
+public class CaseSeries {
+
+  @Inject Sql sql;
+
+  /**
+   * Every case that was known at the lock point and had begun by the cut-off, in order of id.
+   *
+   * @param lockPoint audit position: what was known
+   * @param clinicalCutOff last clinical day that counts: what had happened
+   */
+  public List<Case> read(long lockPoint, LocalDate clinicalCutOff) {
+    return sql.list(
+        """
+        with bounds as (select ?::bigint as lock_point, ?::date as cut_off),
+        treated as (
+          select t.id, t.administered_on
+          from registry.treatment_version t cross join bounds b
+          join security.audit_entry e on e.id = t.entry_id and e.position <= b.lock_point
+          left join security.audit_entry s on s.id = t.superseded_by and s.position <= b.lock_point
+          where s.id is null
+        ),
+        superfluous as (
+          select distinct d.superfluous_id as id
+          from adverseevent.duplicate_verdict_version d cross join bounds b
+          join security.audit_entry e on e.id = d.entry_id and e.position <= b.lock_point
+          left join security.audit_entry s on s.id = d.superseded_by and s.position <= b.lock_point
+          where s.id is null and d.state = 'CONFIRMED'
+        ),
+        known as (
+          select v.id, v.patient_id, v.centre_id, v.treatment_id, v.code, v.serious, v.outcome,
+                 v.criteria,
+                 case when t.administered_on between v.onset_earliest and v.onset_latest
+                      then t.administered_on else v.onset_earliest end as onset
+          from adverseevent.event_version v cross join bounds b
+          join security.audit_entry e on e.id = v.entry_id and e.position <= b.lock_point
+          left join security.audit_entry s on s.id = v.superseded_by and s.position <= b.lock_point
+          left join treated t on t.id = v.treatment_id
+          where s.id is null and not v.nullified
+        )
+        select k.*, (k.outcome = 'FATAL' or 'DEATH' = any (string_to_array(k.criteria, ','))) as fatal
+        from known k cross join bounds b
+        where k.onset <= b.cut_off and not exists (select 1 from superfluous d where d.id = k.id)
+        order by k.id
+        """,
+        row ->
+            new Case(
+                row.getObject("id", UUID.class),
+                new PatientId(row.getObject("patient_id", UUID.class)),
+                new CentreId(row.getObject("centre_id", UUID.class)),
+                Optional.ofNullable(row.getObject("treatment_id", UUID.class))
+                    .map(TreatmentId::new),
+                row.getString("code"),
+                row.getObject("onset", LocalDate.class),
+                row.getBoolean("serious"),
+                row.getBoolean("fatal")),
+        lockPoint,
+        clinicalCutOff);
+  }
+}
