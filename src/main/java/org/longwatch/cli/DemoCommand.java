@@ -27,9 +27,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--mail-page-port",
-      defaultValue = "3080",
-      description = "port of the page that shows caught mail (${DEFAULT-VALUE})")
-  private int mailPagePort;
+      description = "port of the page that shows caught mail (LONGWATCH_MAIL_PAGE_PORT, 3080)")
+  private Integer mailPagePort;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -45,11 +44,13 @@ final class DemoCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     int wanted = port != null ? port : environment.port("LONGWATCH_HTTP_PORT", 8080);
     int smtp = mailPort != null ? mailPort : environment.port("LONGWATCH_SMTP_PORT", 3025);
+    int mailPage =
+        mailPagePort != null ? mailPagePort : environment.port("LONGWATCH_MAIL_PAGE_PORT", 3080);
     try (Installation installation = new Installation(environment, Mode.DEMO, System.out)) {
       installation.stopAtExit();
       System.out.println("Longwatch demo");
       installation.openData();
-      installation.catchMail(smtp, mailPagePort);
+      installation.catchMail(smtp, mailPage);
       installation.serve(
           environment.text("LONGWATCH_HTTP_ADDRESS").orElse("127.0.0.1"), wanted, true);
       long seconds = (System.nanoTime() - begun) / 1_000_000_000L;

@@ -21,6 +21,7 @@ record Environment(Map<String, String> variables) {
           "LONGWATCH_HTTP_ADDRESS",
           "LONGWATCH_JAVA_OPTIONS",
           "LONGWATCH_CLIENT_SECRET",
+          "LONGWATCH_MAIL_PAGE_PORT",
           "LONGWATCH_START_SECONDS");
 
   static Environment ofProcess() {

@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 public final class MailCatcher implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
+  private static final String PAGE_PORT = "LONGWATCH_MAIL_PAGE_PORT or --mail-page-port";
   private static final String STYLE =
       "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
           + "color:#1c2733}table{border-collapse:collapse;width:100%}td,th{text-align:left;"
@@ -65,7 +66,7 @@ public final class MailCatcher implements AutoCloseable {
     int port = smtpPort == 0 ? Ports.free() : smtpPort;
     Ports.require(port, "the mail catcher", "LONGWATCH_SMTP_PORT or --mail-port");
     if (pagePort != 0) {
-      Ports.require(pagePort, "the page of the mail catcher", "--mail-page-port");
+      Ports.require(pagePort, "the page of the mail catcher", PAGE_PORT);
     }
     smtp =
         new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP))
@@ -77,7 +78,7 @@ public final class MailCatcher implements AutoCloseable {
     } catch (IOException e) {
       smtp.stop();
       threads.shutdown();
-      throw new CannotStart(Ports.taken(pagePort, "the mail page", "--mail-page-port"), e);
+      throw new CannotStart(Ports.taken(pagePort, "the mail page", PAGE_PORT), e);
     }
     page.createContext("/", this::answer);
     page.setExecutor(threads);

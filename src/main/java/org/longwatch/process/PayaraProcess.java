@@ -36,6 +36,22 @@ import java.util.stream.Stream;
 public final class PayaraProcess implements AutoCloseable {
 
   private static final int TAIL = 40;
+
+  /** One JSON object per line, as the application itself writes. */
+  private static final String LOGGING =
+      """
+      handlers=java.util.logging.ConsoleHandler
+      java.util.logging.ConsoleHandler.level=FINE
+      java.util.logging.ConsoleHandler.formatter=fish.payara.enterprise.server.logging.JSONLogFormatter
+      .level=INFO
+      org.glassfish.admin.mbeanserver.level=WARNING
+      fish.payara.nucleus.util.level=WARNING
+      fish.payara.microprofile.healthcheck.level=WARNING
+      javax.enterprise.system.tools.deployment.common.level=WARNING
+      # warns about each annotation in the API jars of the platform
+      javax.enterprise.system.tools.deployment.dol.level=SEVERE
+      """;
+
   private static final Duration STOP = Duration.ofSeconds(30);
 
   /**
@@ -92,6 +108,8 @@ public final class PayaraProcess implements AutoCloseable {
             + ".http-listener.address="
             + plan.address()
             + "\n");
+    Path logging = plan.scratch().resolve("logging.properties");
+    Files.writeString(logging, LOGGING);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -109,6 +127,7 @@ public final class PayaraProcess implements AutoCloseable {
     command.addAll(List.of("--port", Integer.toString(plan.port())));
     command.addAll(List.of("--nohazelcast", "--disablephonehome"));
     command.addAll(List.of("--prebootcommandfile", boot.toString()));
+    command.addAll(List.of("--logproperties", logging.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("LONGWATCH_"));
@@ -164,12 +183,15 @@ public final class PayaraProcess implements AutoCloseable {
       }
       if (!process.isAlive()) {
         awaitEndOfLog();
-        throw failed("The application server ended with exit code " + process.exitValue() + ".");
+        throw failed(
+            failure != null
+                ? "The application did not start:"
+                : "The application server ended with exit code " + process.exitValue() + ".");
       }
       if (failure != null) {
         pause(2000); // lets the rest of the message arrive
         close();
-        throw failed("The application could not be deployed.");
+        throw failed("The application did not start:");
       }
       if (isReady(client, request)) {
         return;
@@ -213,17 +235,29 @@ public final class PayaraProcess implements AutoCloseable {
   }
 
   private CannotStart failed(String what) {
-    StringBuilder message = new StringBuilder(what);
-    synchronized (tail) {
-      if (failure != null && !tail.contains(failure)) {
-        message.append('\n').append(failure);
-      }
-      message.append("\nIts last lines were:");
-      for (String line : tail) {
-        message.append("\n  ").append(line);
-      }
+    if (failure != null) {
+      return new CannotStart(what + "\n  " + readable(failure));
+    }
+    StringBuilder message = new StringBuilder(what).append("\nIts last lines were:");
+    for (String line : lastLines()) {
+      message.append("\n  ").append(line);
     }
     return new CannotStart(message.toString());
+  }
+
+  /** The message of a JSON log line, or the line when it is none. */
+  static String readable(String line) {
+    try {
+      JsonNode json = new ObjectMapper().readTree(line);
+      for (String name : List.of("message", "LogMessage")) {
+        if (json.path(name).isTextual()) {
+          return json.path(name).asText().replace("\n", "\n  ");
+        }
+      }
+      return line;
+    } catch (JsonProcessingException notJson) {
+      return line;
+    }
   }
 
   private void awaitEndOfLog() {

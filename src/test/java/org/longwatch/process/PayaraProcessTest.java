@@ -1,5 +1,6 @@
 package org.longwatch.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,6 +33,16 @@ class PayaraProcessTest {
         PayaraProcess.saysReady(
             "{\"status\":\"DOWN\",\"checks\":[" + own + ",{\"name\":\"x\",\"status\":\"DOWN\"}]}"));
     assertFalse(PayaraProcess.saysReady("<html>some other server</html>"));
+  }
+
+  @Test
+  void theReasonOfAFailedStartIsToldInPlainText() {
+    String line =
+        "{\"level\":\"SEVERE\",\"message\":\"start failed: LONGWATCH_DB_URL\\nis not set\"}";
+    assertTrue(PayaraProcess.isDeploymentFailure(line));
+    assertEquals("start failed: LONGWATCH_DB_URL\n  is not set", PayaraProcess.readable(line));
+    assertEquals("no JSON", PayaraProcess.readable("no JSON"));
+    assertFalse(PayaraProcess.isDeploymentFailure("{\"message\":\"longwatch was deployed\"}"));
   }
 
   @Test
