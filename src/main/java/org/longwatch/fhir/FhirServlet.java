@@ -1,0 +1,179 @@
+package org.longwatch.fhir;
+
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.longwatch.intake.Envelope;
+import org.longwatch.intake.Inbox;
+import org.longwatch.intake.Receipt;
+import org.longwatch.kernel.Issue;
+import org.longwatch.platform.Settings;
+import org.longwatch.security.Actor;
+import org.longwatch.security.CurrentActor;
+import org.longwatch.security.Role;
+import org.longwatch.security.Sha256;
+
+/**
+ * FHIR R4 at {@code /fhir}. Before HAPI sees a write, its bytes are in the inbox. Providers of
+ * other rooms of FHIR (reports) are beans of type {@link IResourceProvider} and are found here.
+ */
+@WebServlet(urlPatterns = "/fhir/*", loadOnStartup = 1)
+public class FhirServlet extends RestfulServer {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Request attribute that carries the {@link Receipt}. */
+  static final String RECEIPT = "org.longwatch.receipt";
+
+  /** Larger submissions are refused; they are read on to tell their hash, up to a limit. */
+  static final int MOST_BYTES = 5 * 1024 * 1024;
+
+  private static final long READ_ON = 64L * 1024 * 1024;
+
+  @Inject transient Desk desk;
+  @Inject transient Inbox inbox;
+  @Inject transient CurrentActor currentActor;
+  @Inject transient Settings settings;
+  @Inject @Any transient Instance<IResourceProvider> others;
+
+  /** For the container. */
+  public FhirServlet() {
+    super(Fhir.context());
+  }
+
+  @Override
+  protected void initialize() {
+    setServerName("Longwatch");
+    setServerAddressStrategy(new HardcodedServerAddressStrategy(settings.publicUrl() + "/fhir"));
+    setDefaultResponseEncoding(EncodingEnum.JSON);
+    registerProviders(
+        new RegistryProvider<>(Patient.class, desk),
+        new RegistryProvider<>(Medication.class, desk),
+        new PatientDataProvider<>(MedicationAdministration.class, desk),
+        new PatientDataProvider<>(Encounter.class, desk),
+        new PatientDataProvider<>(Observation.class, desk),
+        new AdverseEventProvider(desk),
+        new OrganizationProvider(desk),
+        new TransactionProvider(desk));
+    others.forEach(this::registerProvider);
+    registerInterceptor(new FailureInterceptor(inbox));
+    registerInterceptor(new CapabilityInterceptor(settings.publicUrl() + "/auth/token"));
+  }
+
+  /** The correlation id has been set before; HAPI's own would be a second one. */
+  @Override
+  protected void addRequestIdToResponse(ServletRequestDetails request, String id) {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<Actor> actor = currentActor.find();
+    if (!writes(request) || actor.isEmpty()) {
+      super.service(request, response);
+      return;
+    }
+    if (!actor.get().is(Role.SITE_SYSTEM)) {
+      refuse(response, 403, Issue.Kind.FORBIDDEN, "Only the system of a centre sends FHIR");
+      return;
+    }
+    if (request.getHeader("Content-Encoding") != null) {
+      refuse(response, 415, Issue.Kind.NOT_SUPPORTED, "Send the body without Content-Encoding");
+      return;
+    }
+    String asked = asked(request);
+    MessageDigest digest = Sha256.digest();
+    InputStream in = request.getInputStream();
+    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      digest.update(bytes);
+      long size = bytes.length + readOn(in, digest);
+      inbox.leaveTrace(
+          Inbox.Trace.TOO_LARGE,
+          actor.get().name(),
+          asked,
+          HexFormat.of().formatHex(digest.digest()),
+          size);
+      refuse(
+          response,
+          413,
+          Issue.Kind.TOO_LONG,
+          "A submission has at most " + MOST_BYTES + " bytes; send several smaller ones");
+      return;
+    }
+    Receipt receipt =
+        inbox.receive(
+            new Envelope(
+                actor.get(),
+                asked,
+                Optional.ofNullable(request.getHeader("Idempotency-Key"))
+                    .filter(key -> !key.isBlank()),
+                bytes));
+    if (!receipt.refused().isEmpty()) {
+      Outcomes.write(response, 409, receipt.refused());
+      return;
+    }
+    KeptBody kept = new KeptBody(request, bytes);
+    kept.setAttribute(RECEIPT, receipt);
+    super.service(kept, response);
+  }
+
+  private static boolean writes(HttpServletRequest request) {
+    String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+    return switch (request.getMethod()) {
+      case "PUT", "DELETE", "PATCH" -> true;
+      case "POST" -> !path.endsWith("/_search");
+      default -> false;
+    };
+  }
+
+  /** What is asked, as far as it changes what the bytes mean. */
+  private static String asked(HttpServletRequest request) {
+    StringBuilder asked = new StringBuilder(request.getMethod()).append(' ');
+    asked.append(request.getPathInfo() == null ? "/" : request.getPathInfo());
+    if (request.getQueryString() != null) {
+      asked.append('?').append(request.getQueryString());
+    }
+    for (String header : List.of("If-None-Exist", "If-Match")) {
+      if (request.getHeader(header) != null) {
+        asked.append(' ').append(header).append(": ").append(request.getHeader(header));
+      }
+    }
+    return asked.toString();
+  }
+
+  private static long readOn(InputStream in, MessageDigest digest) throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    long read = 0;
+    for (int n = in.read(buffer); n >= 0 && read < READ_ON; n = in.read(buffer)) {
+      digest.update(Arrays.copyOf(buffer, n));
+      read += n;
+    }
+    return read;
+  }
+
+  private static void refuse(
+      HttpServletResponse response, int status, Issue.Kind kind, String text) throws IOException {
+    Outcomes.write(response, status, List.of(Issue.error(kind, "", text)));
+  }
+}

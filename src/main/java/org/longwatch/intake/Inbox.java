@@ -1,0 +1,314 @@
+package org.longwatch.intake;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.kernel.TimeOrderedId;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Correlation;
+import org.longwatch.platform.Settings;
+import org.longwatch.platform.Sql;
+import org.longwatch.security.Sha256;
+
+/**
+ * Keeps every submission as received, before anybody looks inside, and remembers what came of it.
+ * The same submission of the same client is one receipt, however often and from however many
+ * threads it arrives; accepted ones are answered from memory, also after a restart. What was in the
+ * middle of being decided when a node died is simply decided by whoever sends it again.
+ */
+@ApplicationScoped
+public class Inbox {
+
+  private static final int KEY_LENGTH = 255;
+
+  @Inject Sql sql;
+  @Inject Clocks clocks;
+  @Inject Settings settings;
+
+  private volatile Sealing sealing;
+
+  /** Keeps a submission; durable when this returns. */
+  @Transactional(TxType.REQUIRES_NEW)
+  public Receipt receive(Envelope envelope) {
+    UUID id = TimeOrderedId.next();
+    Instant now = clocks.instant();
+    String fingerprint = envelope.fingerprint();
+    Optional<Receipt> repeated = repeated(envelope, fingerprint);
+    if (repeated.isPresent()) {
+      return repeated.get();
+    }
+    if (insert(id, now, envelope, fingerprint, "RECEIVED", List.of()) == 0) {
+      Receipt earlier = standing(envelope, fingerprint).orElse(null);
+      if (earlier == null) {
+        // decided against between the two statements: the place is free again
+        return receive(envelope);
+      }
+      Optional<Issue> misused = bind(envelope, fingerprint, earlier.id());
+      return misused
+          .map(issue -> refusedAtOnce(TimeOrderedId.next(), now, envelope, fingerprint, issue))
+          .orElse(earlier);
+    }
+    Optional<Issue> misused = bind(envelope, fingerprint, id);
+    if (misused.isPresent()) {
+      sql.update("delete from intake.receipt where id = ?", id);
+      return refusedAtOnce(id, now, envelope, fingerprint, misused.get());
+    }
+    keepBytes(id, now, envelope.bytes());
+    return new Receipt(id, Optional.empty(), List.of());
+  }
+
+  /**
+   * Leaves the trace of something that is not kept: too large, or from nobody known.
+   *
+   * @param sender log-in or client id, {@code ?} if nobody's
+   * @param sha256 of the bytes that were read
+   * @param bytes how many were read
+   */
+  @Transactional(TxType.REQUIRES_NEW)
+  public void leaveTrace(
+      Trace outcome, String sender, String request, String sha256, long bytes) {
+    sql.update(
+        "insert into intake.receipt (id, received_at, client, request, fingerprint, sha256, bytes,"
+            + " outcome, decided_at, correlation) values (?,?,?,?,?,?,?,?,?,?)",
+        TimeOrderedId.next(),
+        clocks.instant(),
+        sender,
+        request,
+        sha256,
+        sha256,
+        bytes,
+        outcome,
+        clocks.instant(),
+        Correlation.current().orElse(null));
+  }
+
+  /** Why something leaves hash and size only. */
+  public enum Trace {
+    TOO_LARGE,
+    UNAUTHENTICATED
+  }
+
+  /**
+   * Begins the decision: whoever comes second waits here for the first.
+   *
+   * @return the answer already given, when the first one accepted it
+   * @throws RuleViolated when the first one refused it
+   */
+  @Transactional(TxType.MANDATORY)
+  public Optional<String> decide(UUID receipt) {
+    Decided decided =
+        sql.first(
+                "select outcome, answer, issues::text as issues from intake.receipt where id = ?"
+                    + " for update",
+                Decided::read,
+                receipt)
+            .orElseThrow();
+    if (decided.outcome().equals("REJECTED")) {
+      throw new RuleViolated(decided.issues());
+    }
+    return Optional.ofNullable(decided.answer());
+  }
+
+  private record Decided(String outcome, String answer, List<Issue> issues) {
+    static Decided read(ResultSet row) throws SQLException {
+      return new Decided(
+          row.getString("outcome"),
+          row.getString("answer"),
+          WrittenIssues.read(row.getString("issues")));
+    }
+  }
+
+  /**
+   * Accepts, in the transaction that does what was asked.
+   *
+   * @param answer to be given again whenever the same is sent again
+   * @param corrects whether it changed something that was known before; such an answer is given
+   *     again only until somebody changes the same thing anew
+   * @param warnings what was said without refusing
+   */
+  @Transactional(TxType.MANDATORY)
+  public void accept(UUID receipt, String answer, boolean corrects, List<Issue> warnings) {
+    sql.update(
+        "update intake.receipt set outcome = 'ACCEPTED', answer = ?, corrects = ?, issues ="
+            + " ?::jsonb, decided_at = ? where id = ?",
+        answer,
+        corrects,
+        WrittenIssues.write(warnings),
+        clocks.instant(),
+        receipt);
+  }
+
+  /** What these receipts wrote as a correction has been overtaken by newer versions. */
+  @Transactional(TxType.MANDATORY)
+  public void supersede(Collection<UUID> receipts) {
+    if (!receipts.isEmpty()) {
+      sql.update(
+          "update intake.receipt set superseded = true where id = any (?) and corrects", receipts);
+    }
+  }
+
+  /** Refuses; the same bytes may be sent again later, when the record may see it otherwise. */
+  @Transactional(TxType.REQUIRES_NEW)
+  public void reject(UUID receipt, List<Issue> issues) {
+    close(receipt, "REJECTED", issues);
+  }
+
+  /** Notes that we failed, not the sender. */
+  @Transactional(TxType.REQUIRES_NEW)
+  public void fail(UUID receipt) {
+    close(receipt, "FAILED", List.of());
+  }
+
+  /** The bytes of a receipt as they were received. */
+  @Transactional
+  public Optional<byte[]> bytes(UUID receipt) {
+    return sql.first(
+            "select sealed from intake.inbox where receipt_id = ?",
+            row -> row.getBytes(1),
+            receipt)
+        .map(sealed -> sealing().open(receipt, sealed));
+  }
+
+  private void close(UUID receipt, String outcome, List<Issue> issues) {
+    int closed =
+        sql.update(
+            "update intake.receipt set outcome = ?, issues = ?::jsonb, decided_at = ? where id = ?"
+                + " and outcome = 'RECEIVED'",
+            outcome,
+            WrittenIssues.write(issues),
+            clocks.instant(),
+            receipt);
+    if (closed == 1) {
+      sql.update("delete from intake.idempotency_key where receipt_id = ?", receipt);
+    }
+  }
+
+  private int insert(
+      UUID id,
+      Instant now,
+      Envelope envelope,
+      String fingerprint,
+      String outcome,
+      List<Issue> issues) {
+    return sql.update(
+        "insert into intake.receipt (id, received_at, client_id, client, centre_id, request,"
+            + " fingerprint, sha256, bytes, outcome, issues, correlation)"
+            + " values (?,?,?,?,?,?,?,?,?,?,?::jsonb,?)"
+            + " on conflict (client_id, fingerprint)"
+            + " where outcome in ('RECEIVED', 'ACCEPTED') and not superseded do nothing",
+        id,
+        now,
+        envelope.sender().id(),
+        envelope.sender().name(),
+        envelope.sender().centre().orElseThrow().value(),
+        envelope.request(),
+        fingerprint,
+        Sha256.of(envelope.bytes()),
+        envelope.bytes().length,
+        outcome,
+        WrittenIssues.write(issues),
+        Correlation.current().orElse(null));
+  }
+
+  /** A key sent again with the same submission: the answer stands, whatever happened since. */
+  private Optional<Receipt> repeated(Envelope envelope, String fingerprint) {
+    return envelope
+        .key()
+        .flatMap(
+            key ->
+                sql.first(
+                    "select r.id, r.answer from intake.idempotency_key k"
+                        + " join intake.receipt r on r.id = k.receipt_id"
+                        + " where k.client_id = ? and k.key = ? and k.fingerprint = ?"
+                        + " and r.answer is not null",
+                    Inbox::answered,
+                    envelope.sender().id(),
+                    key,
+                    fingerprint));
+  }
+
+  private static Receipt answered(ResultSet row) throws SQLException {
+    return new Receipt(
+        row.getObject("id", UUID.class), Optional.ofNullable(row.getString("answer")), List.of());
+  }
+
+  /** The receipt that holds the place of this submission. */
+  private Optional<Receipt> standing(Envelope envelope, String fingerprint) {
+    return sql.first(
+        "select id, answer from intake.receipt where client_id = ? and fingerprint = ?"
+            + " and outcome in ('RECEIVED', 'ACCEPTED') and not superseded",
+        Inbox::answered,
+        envelope.sender().id(),
+        fingerprint);
+  }
+
+  /** Binds the idempotency key, or says how it is misused. */
+  private Optional<Issue> bind(Envelope envelope, String fingerprint, UUID receipt) {
+    if (envelope.key().isEmpty()) {
+      return Optional.empty();
+    }
+    String key = envelope.key().get();
+    if (key.length() > KEY_LENGTH) {
+      return Optional.of(
+          Issue.error(
+              Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 characters"));
+    }
+    UUID client = envelope.sender().id();
+    sql.update(
+        "insert into intake.idempotency_key (client_id, key, fingerprint, receipt_id)"
+            + " values (?,?,?,?) on conflict do nothing",
+        client,
+        key,
+        fingerprint,
+        receipt);
+    String bound =
+        sql.first(
+                "select fingerprint from intake.idempotency_key where client_id = ? and key = ?",
+                row -> row.getString(1),
+                client,
+                key)
+            .orElse(fingerprint);
+    return bound.equals(fingerprint)
+        ? Optional.empty()
+        : Optional.of(
+            Issue.error(
+                Issue.Kind.CONFLICT,
+                "",
+                "This Idempotency-Key was used for another submission; send a new key"));
+  }
+
+  private Receipt refusedAtOnce(
+      UUID id, Instant now, Envelope envelope, String fingerprint, Issue issue) {
+    insert(id, now, envelope, fingerprint, "REJECTED", List.of(issue));
+    keepBytes(id, now, envelope.bytes());
+    return new Receipt(id, Optional.empty(), List.of(issue));
+  }
+
+  private void keepBytes(UUID id, Instant now, byte[] bytes) {
+    sql.update(
+        "insert into intake.inbox (receipt_id, received_at, key_id, sealed) values (?,?,?,?)",
+        id,
+        now,
+        sealing().keyId(),
+        sealing().seal(id, bytes));
+  }
+
+  private Sealing sealing() {
+    Sealing ready = sealing;
+    if (ready == null) {
+      ready = new Sealing(settings.inboxKey());
+      sealing = ready;
+    }
+    return ready;
+  }
+}

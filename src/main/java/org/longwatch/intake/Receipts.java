@@ -1,0 +1,61 @@
+package org.longwatch.intake;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.platform.Sql;
+import org.longwatch.security.Access;
+import org.longwatch.security.Role;
+
+/** What came in and what came of it, for pages; a centre sees its own. */
+@ApplicationScoped
+@Transactional
+public class Receipts {
+
+  @Inject Sql sql;
+  @Inject Access access;
+
+  /**
+   * The latest receipts, newest first.
+   *
+   * @param centre of which centre; empty for all that the reader may see
+   */
+  public List<ReceiptLine> latest(Optional<CentreId> centre, int limit) {
+    access.require(
+        Role.SITE_STAFF,
+        Role.SITE_PHYSICIAN,
+        Role.SITE_SYSTEM,
+        Role.STEWARD,
+        Role.ADMINISTRATOR);
+    centre.ifPresent(
+        asked -> {
+          if (access.compartment().isPresent()) {
+            access.requireCentre(asked);
+          }
+        });
+    UUID only = access.compartment().or(() -> centre).map(CentreId::value).orElse(null);
+    return sql.list(
+        "select id, received_at, client, centre_id, sha256, bytes, outcome, issues::text as issues"
+            + " from intake.receipt where (?::uuid is null or centre_id = ?::uuid)"
+            + " order by received_at desc, id desc limit ?",
+        row -> {
+          UUID of = row.getObject("centre_id", UUID.class);
+          return new ReceiptLine(
+              row.getObject("id", UUID.class),
+              Sql.instant(row, "received_at"),
+              row.getString("client"),
+              of == null ? null : new CentreId(of),
+              row.getString("sha256"),
+              (int) Math.min(row.getLong("bytes"), Integer.MAX_VALUE),
+              row.getString("outcome"),
+              WrittenIssues.read(row.getString("issues")));
+        },
+        only,
+        only,
+        limit);
+  }
+}

@@ -1,0 +1,296 @@
+package org.longwatch.fhir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.AdverseEvent;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.Test;
+import org.longwatch.adverseevent.Causality;
+import org.longwatch.adverseevent.Outcome;
+import org.longwatch.adverseevent.ReportAdverseEvent;
+import org.longwatch.adverseevent.SeriousnessCriterion;
+import org.longwatch.clonality.RecordSample;
+import org.longwatch.fhir.mapping.AdministrationMapper;
+import org.longwatch.fhir.mapping.AdverseEventMapper;
+import org.longwatch.fhir.mapping.ObservationMapper;
+import org.longwatch.fhir.mapping.PatientMapper;
+import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.mapping.VisitMapper;
+import org.longwatch.followup.AssessmentKind;
+import org.longwatch.followup.ContactMode;
+import org.longwatch.followup.RecordAssessment;
+import org.longwatch.intake.Step;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.PartialDate;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.registry.CentreLine;
+import org.longwatch.registry.RegisterPatient;
+import org.longwatch.registry.RegisterTreatment;
+import org.longwatch.registry.Sex;
+
+/** What the examples of the profiles ask of the record. */
+class MappingTest {
+
+  private static final Path VALID = Path.of("fhir-profiles", "examples", "valid");
+  private static final CentreLine LYON =
+      new CentreLine(
+          CentreId.next(),
+          "LYON-01",
+          "Lyon",
+          "FR",
+          ZoneId.of("Europe/Paris"),
+          7,
+          Optional.empty(),
+          true);
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+  private static final UUID ID = UUID.randomUUID();
+
+  private final Map<UUID, Reading.Pointed> targets = new HashMap<>();
+
+  @Test
+  void aPatientIsRegisteredUnderItsPseudonym() throws Exception {
+    Reading reading = reading("Bundle.entry[0].resource");
+    Step.OfPatient step =
+        (Step.OfPatient)
+            new PatientMapper().map(example(Patient.class, "patient.json"), reading).orElseThrow();
+    RegisterPatient command = step.command();
+    assertEquals(new PatientId(ID), command.id());
+    assertEquals(LYON.id(), command.centre());
+    assertEquals("LYN-0007", command.pseudonym());
+    assertEquals(Sex.FEMALE, command.sex());
+    assertEquals(new PartialDate("1987-04"), command.birthDate());
+    assertEquals(List.of(), reading.issues());
+    assertEquals(List.of(), reading.gaps());
+  }
+
+  @Test
+  void aDeathKnownToTheMonthIsItsLastDayButNotTheFuture() {
+    Patient patient = new Patient();
+    patient.addIdentifier().setSystem("https://longwatch.org/fhir/sid/pseudonym").setValue("P");
+    patient.setGender(org.hl7.fhir.r4.model.Enumerations.AdministrativeGender.MALE);
+    patient.getBirthDateElement().setValueAsString("1950");
+    patient
+        .getManagingOrganization()
+        .getIdentifier()
+        .setSystem("https://longwatch.org/fhir/sid/centre")
+        .setValue("LYON-01");
+    patient.setDeceased(new org.hl7.fhir.r4.model.DateTimeType("2025-02"));
+    assertEquals(Optional.of(LocalDate.of(2025, 2, 28)), died(patient));
+    patient.setDeceased(new org.hl7.fhir.r4.model.DateTimeType("2026-11"));
+    assertEquals(Optional.of(TODAY), died(patient));
+  }
+
+  @Test
+  void anAdministrationTakesProductAndLotFromItsMedication() throws Exception {
+    Bundle bundle = example(Bundle.class, "bundle-enrolment-and-treatment.json");
+    UUID patient = UUID.randomUUID();
+    UUID lot = UUID.randomUUID();
+    targets.put(
+        lot,
+        new Reading.Pointed(bundle.getEntry().get(1).getResource(), "Bundle.entry[1].resource"));
+    MedicationAdministration resource =
+        (MedicationAdministration) bundle.getEntry().get(2).getResource();
+    resource.setSubject(new Reference("Patient/" + patient));
+    resource.setMedication(new Reference("Medication/" + lot));
+    Step step =
+        new AdministrationMapper().map(resource, reading("Bundle.entry[2].resource")).orElseThrow();
+    RegisterTreatment command = ((Step.OfTreatment) step).command();
+    assertEquals("LENTI-HSC-1", command.productCode());
+    assertEquals("B2024-031", command.lot());
+    assertEquals(LocalDate.of(2024, 3, 12), command.administeredOn());
+    assertEquals(Optional.of(new BigDecimal("5.2")), command.dose());
+    assertEquals(Optional.of("10*6.{cells}/kg"), command.doseUnit());
+    assertEquals(
+        Map.of(
+            "MedicationAdministration", "Bundle.entry[2].resource",
+            "Medication", "Bundle.entry[1].resource"),
+        step.places());
+  }
+
+  @Test
+  void aVisitIsHeldInTheWayItsClassOrTypeSays() throws Exception {
+    assertEquals(ContactMode.EXAMINATION, mode("visit.json"));
+    assertEquals(ContactMode.QUESTIONNAIRE, mode("visit-by-questionnaire.json"));
+  }
+
+  @Test
+  void theFollowUpBundleGivesSixAnswersACopyNumberAndASampleOfThreeClones() throws Exception {
+    Bundle bundle = example(Bundle.class, "bundle-follow-up-visit.json");
+    Map<String, UUID> ids = new HashMap<>();
+    bundle.getEntry().forEach(entry -> ids.put(entry.getFullUrl(), UUID.randomUUID()));
+    bundle
+        .getEntry()
+        .forEach(
+            entry -> {
+              Resource resource = entry.getResource();
+              targets.put(ids.get(entry.getFullUrl()), new Reading.Pointed(resource, "somewhere"));
+              if (resource instanceof Observation observation) {
+                point(observation.getSubject(), "Patient", ids);
+                point(observation.getEncounter(), "Encounter", ids);
+                observation.getHasMember().forEach(each -> point(each, "Observation", ids));
+              }
+            });
+    List<Step> steps =
+        bundle.getEntry().stream()
+            .map(entry -> entry.getResource())
+            .filter(Observation.class::isInstance)
+            .flatMap(
+                resource -> {
+                  Reading reading = reading("Observation");
+                  Optional<Step> step =
+                      new ObservationMapper().map((Observation) resource, reading);
+                  assertEquals(List.of(), reading.gaps());
+                  return step.stream();
+                })
+            .toList();
+    List<RecordAssessment> answers =
+        steps.stream()
+            .filter(Step.OfAssessment.class::isInstance)
+            .map(step -> ((Step.OfAssessment) step).command())
+            .toList();
+    assertEquals(
+        Set.of(AssessmentKind.values()),
+        Set.copyOf(answers.stream().map(RecordAssessment::kind).toList()));
+    assertEquals(
+        "YES",
+        answers.stream()
+            .filter(answer -> answer.kind() == AssessmentKind.NEW_INFECTION)
+            .findFirst()
+            .orElseThrow()
+            .value());
+    assertEquals(
+        List.of(1.4),
+        steps.stream()
+            .filter(Step.OfCopyNumber.class::isInstance)
+            .map(step -> ((Step.OfCopyNumber) step).command().copiesPerCell())
+            .toList());
+    RecordSample sample =
+        steps.stream()
+            .filter(Step.OfSample.class::isInstance)
+            .map(step -> ((Step.OfSample) step).command())
+            .findFirst()
+            .orElseThrow();
+    assertEquals("LYN-0007-S3", sample.identifier());
+    assertEquals("S-EPTS/LM-PCR", sample.assay());
+    assertEquals("PB", sample.tissue());
+    assertEquals(3, sample.clones().size());
+    assertEquals("MECOM", sample.clones().get(0).gene());
+    assertEquals(0.125, sample.clones().get(0).abundance());
+    assertEquals(169_083_499, sample.clones().get(0).position());
+    assertEquals("-", sample.clones().get(0).strand());
+  }
+
+  @Test
+  void aSeriousEventIsReportedWithItsCriteriaGradeCausalityAndTreatment() throws Exception {
+    Bundle bundle = example(Bundle.class, "bundle-serious-adverse-event.json");
+    AdverseEvent resource = (AdverseEvent) bundle.getEntry().get(1).getResource();
+    UUID patient = UUID.randomUUID();
+    UUID treatment = UUID.randomUUID();
+    resource.setSubject(new Reference("Patient/" + patient));
+    resource
+        .getSuspectEntityFirstRep()
+        .setInstance(new Reference("MedicationAdministration/" + treatment));
+    Reading reading = reading("Bundle.entry[1].resource");
+    ReportAdverseEvent command =
+        ((Step.OfEvent) new AdverseEventMapper().map(resource, reading).orElseThrow()).command();
+    assertEquals("LYN-0007-E1", command.identifier());
+    assertEquals(treatment, command.treatment().orElseThrow().value());
+    assertEquals("https://www.meddra.org", command.event().system());
+    assertEquals("mini-1", command.dictionaryVersion());
+    assertEquals(new PartialDate("2026-02"), command.onset());
+    assertEquals(LocalDate.of(2026, 2, 22), command.recordedOn());
+    assertTrue(command.serious());
+    assertEquals(
+        Set.of(SeriousnessCriterion.HOSPITALISATION, SeriousnessCriterion.MEDICALLY_IMPORTANT),
+        command.criteria());
+    assertEquals(Outcome.ONGOING, command.outcome());
+    assertEquals(OptionalInt.of(4), command.grade());
+    assertEquals(Optional.of(Causality.POSSIBLE), command.causality());
+    assertTrue(command.narrative().startsWith("Pancytopenia"));
+    assertEquals(List.of(), reading.gaps());
+  }
+
+  @Test
+  void anOldSpellingOfMedDraIsStoredAsTheNewOne() throws Exception {
+    AdverseEvent resource = example(AdverseEvent.class, "adverse-event.json");
+    resource.setSubject(new Reference("Patient/" + UUID.randomUUID()));
+    resource.getSuspectEntity().clear();
+    resource.getEvent().getCodingFirstRep().setSystem("http://terminology.hl7.org/CodeSystem/mdr");
+    ReportAdverseEvent command =
+        ((Step.OfEvent)
+                new AdverseEventMapper().map(resource, reading("AdverseEvent")).orElseThrow())
+            .command();
+    assertEquals("https://www.meddra.org", command.event().system());
+  }
+
+  @Test
+  void anObservationOfAnotherKindAsksNothing() throws Exception {
+    Reading reading = reading("Observation");
+    assertEquals(
+        Optional.empty(),
+        new ObservationMapper()
+            .map(example(Observation.class, "observation-of-another-kind.json"), reading));
+    assertEquals(List.of(), reading.gaps());
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidNotGuessed() {
+    Reading reading = reading("Encounter");
+    assertEquals(Optional.empty(), new VisitMapper().map(new Encounter(), reading));
+    assertEquals(
+        List.of(
+            "Encounter.identifier",
+            "Encounter.subject",
+            "Encounter.period.start",
+            "Encounter.class"),
+        reading.gaps().stream().map(gap -> gap.location()).toList());
+  }
+
+  private Optional<LocalDate> died(Patient patient) {
+    return ((Step.OfPatient) new PatientMapper().map(patient, reading("Patient")).orElseThrow())
+        .command()
+        .deceasedOn();
+  }
+
+  private ContactMode mode(String file) throws Exception {
+    Encounter visit = example(Encounter.class, file);
+    visit.setSubject(new Reference("Patient/" + UUID.randomUUID()));
+    return ((Step.OfVisit) new VisitMapper().map(visit, reading("Encounter")).orElseThrow())
+        .command()
+        .mode();
+  }
+
+  private Reading reading(String place) {
+    return new Reading(ID, false, LYON, TODAY, place, targets);
+  }
+
+  private static void point(Reference reference, String type, Map<String, UUID> ids) {
+    String id = ids.get(reference.getReference()).toString();
+    reference.setResource(null);
+    reference.setReference(new IdType(type, id).getValue());
+  }
+
+  private static <T extends Resource> T example(Class<T> type, String file) throws Exception {
+    return Fhir.parse(type, Files.readString(VALID.resolve(file)));
+  }
+}
