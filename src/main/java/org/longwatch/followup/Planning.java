@@ -139,20 +139,31 @@ class Planning {
       Optional<LocalDate> died,
       Optional<LocalDate> historyConfirmedOn) {}
 
+  /** Read past JPA, which may hold the patient as it was before the lock was waited for. */
   private Circumstances circumstances(PatientId patient) {
-    PatientLine line = registry.patient(patient).orElseThrow();
-    List<VisitSchedule.Held> held =
+    List<Visit> visits =
         em.createQuery("select v from Visit v where v.patient = :patient", Visit.class)
             .setParameter("patient", patient.value())
-            .getResultStream()
-            .map(Visit::held)
-            .filter(contact -> line.deceasedOn().filter(day -> contact.on().isAfter(day)).isEmpty())
-            .toList();
-    return new Circumstances(
-        line.centre(),
-        held,
-        line.deceasedOn(),
-        catalogue.centre(line.centre()).historyConfirmedOn());
+            .getResultList();
+    return sql.first(
+            """
+            select p.centre_id, p.deceased_on, c.history_confirmed_on
+            from registry.patient p join registry.centre c on c.id = p.centre_id where p.id = ?
+            """,
+            row -> {
+              Optional<LocalDate> died =
+                  Optional.ofNullable(row.getObject("deceased_on", LocalDate.class));
+              return new Circumstances(
+                  new CentreId(row.getObject("centre_id", UUID.class)),
+                  visits.stream()
+                      .map(Visit::held)
+                      .filter(held -> died.filter(day -> held.on().isAfter(day)).isEmpty())
+                      .toList(),
+                  died,
+                  Optional.ofNullable(row.getObject("history_confirmed_on", LocalDate.class)));
+            },
+            patient.value())
+        .orElseThrow();
   }
 
   /** The visits of one plan that do not stand where they should, with where that is. */

@@ -358,6 +358,33 @@ class FollowUpDbTest {
   }
 
   @Test
+  void aDeathAndAVisitSentAtOnceGiveTheSameAsOneAfterTheOther() throws Exception {
+    ExecutorService senders = Executors.newFixedThreadPool(2);
+    for (int round = 0; round < 10; round++) {
+      patient = clinic.patient("R-" + round);
+      today(DAY_ZERO);
+      clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+      today(LocalDate.of(2028, 1, 1));
+      RecordVisit visit = command(LocalDate.of(2026, 6, 12), ContactMode.EXAMINATION);
+      List<Callable<Object>> sends =
+          List.of(
+              () -> {
+                record(visit);
+                return null;
+              },
+              () -> {
+                clinic.died(patient, LocalDate.of(2027, 5, 5));
+                return null;
+              });
+      for (Future<Object> sent : senders.invokeAll(sends)) {
+        sent.get();
+      }
+      assertEquals(Map.of(State.FULFILLED, 1L, State.CANCELLED, 20L), states());
+    }
+    senders.shutdown();
+  }
+
+  @Test
   void aVisitWithSeveralFaultsIsRefusedWithAllOfThem() {
     clinic.died(patient, LocalDate.of(2026, 3, 11));
     RecordVisit command = command(LocalDate.of(2027, 1, 1), ContactMode.EXAMINATION);
