@@ -48,6 +48,21 @@ public class AdverseEventReader {
         .toList();
   }
 
+  /** Events of many patients in order of onset, the nullified ones among them. */
+  public List<AdverseEventLine> ofPatients(Collection<PatientId> patients) {
+    if (patients.isEmpty()) {
+      return List.of();
+    }
+    return em.createQuery(
+            "select e from AdverseEvent e where e.patient in :patients"
+                + " order by e.onsetEarliest, e.id",
+            AdverseEvent.class)
+        .setParameter("patients", patients.stream().map(PatientId::value).toList())
+        .getResultStream()
+        .map(event -> event.line(medDra::term))
+        .toList();
+  }
+
   /** The events among {@code ids}, in order of id. */
   public List<AdverseEventLine> events(Collection<UUID> ids) {
     if (ids.isEmpty()) {

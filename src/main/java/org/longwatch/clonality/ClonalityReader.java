@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,6 +65,21 @@ public class ClonalityReader {
                 + " order by a.sampleDay, a.clone",
             ClonalityAlert.class)
         .setParameter("patient", patient.value())
+        .getResultStream()
+        .map(ClonalityAlert::line)
+        .toList();
+  }
+
+  /** Alerts that stand, of many patients, in order of the sample. */
+  public List<ClonalityAlertLine> alertsOf(Collection<PatientId> patients) {
+    if (patients.isEmpty()) {
+      return List.of();
+    }
+    return em.createQuery(
+            "select a from ClonalityAlert a where a.patient in :patients"
+                + " and a.superseded = false order by a.sampleDay, a.clone",
+            ClonalityAlert.class)
+        .setParameter("patients", patients.stream().map(PatientId::value).toList())
         .getResultStream()
         .map(ClonalityAlert::line)
         .toList();
