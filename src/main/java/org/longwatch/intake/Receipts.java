@@ -26,11 +26,7 @@ public class Receipts {
    */
   public List<ReceiptLine> latest(Optional<CentreId> centre, int limit) {
     access.require(
-        Role.SITE_STAFF,
-        Role.SITE_PHYSICIAN,
-        Role.SITE_SYSTEM,
-        Role.STEWARD,
-        Role.ADMINISTRATOR);
+        Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SITE_SYSTEM, Role.STEWARD, Role.ADMINISTRATOR);
     centre.ifPresent(
         asked -> {
           if (access.compartment().isPresent()) {
