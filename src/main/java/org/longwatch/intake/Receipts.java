@@ -3,6 +3,8 @@ package org.longwatch.intake;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +27,17 @@ public class Receipts {
    * @param centre of which centre; empty for all that the reader may see
    */
   public List<ReceiptLine> latest(Optional<CentreId> centre, int limit) {
+    return read(centre, "", limit);
+  }
+
+  /** As {@link #latest}, but only what was refused since a moment. */
+  public List<ReceiptLine> refused(Optional<CentreId> centre, Instant since, int limit) {
+    return read(
+        centre, " and outcome in ('REJECTED', 'TOO_LARGE') and received_at >= ?", since, limit);
+  }
+
+  private List<ReceiptLine> read(
+      Optional<CentreId> centre, String condition, Object... parameters) {
     access.require(
         Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SITE_SYSTEM, Role.STEWARD, Role.ADMINISTRATOR);
     centre.ifPresent(
@@ -34,9 +47,14 @@ public class Receipts {
           }
         });
     UUID only = access.compartment().or(() -> centre).map(CentreId::value).orElse(null);
+    List<Object> all = new ArrayList<>();
+    all.add(only);
+    all.add(only);
+    all.addAll(List.of(parameters));
     return sql.list(
         "select id, received_at, client, centre_id, sha256, bytes, outcome, issues::text as issues"
             + " from intake.receipt where (?::uuid is null or centre_id = ?::uuid)"
+            + condition
             + " order by received_at desc, id desc limit ?",
         row -> {
           UUID of = row.getObject("centre_id", UUID.class);
@@ -50,8 +68,6 @@ public class Receipts {
               row.getString("outcome"),
               WrittenIssues.read(row.getString("issues")));
         },
-        only,
-        only,
-        limit);
+        all.toArray());
   }
 }

@@ -83,9 +83,21 @@ public class JobRuns {
 
   /** The latest runs, newest first. */
   public List<JobRun> latest(int limit) {
-    String query =
+    return read(
         "select task, started_at, ended_at, failed, outcome from platform.job_run"
-            + " order by id desc limit ?";
+            + " order by id desc limit ?",
+        limit);
+  }
+
+  /** The latest run of every task that ever had something to do, by task. */
+  public List<JobRun> last() {
+    return read(
+        "select distinct on (task) task, started_at, ended_at, failed, outcome"
+            + " from platform.job_run order by task, id desc limit ?",
+        Integer.MAX_VALUE);
+  }
+
+  private List<JobRun> read(String query, int limit) {
     try (Connection connection = database.getConnection();
         PreparedStatement prepared = connection.prepareStatement(query)) {
       prepared.setInt(1, limit);

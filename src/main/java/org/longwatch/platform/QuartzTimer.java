@@ -7,11 +7,14 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeMap;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
@@ -81,6 +84,25 @@ public class QuartzTimer {
   void on(@ObservesAsync TimedTask.TimingsChanged event) {
     if (scheduler != null) {
       refresh();
+    }
+  }
+
+  /** When each task will be woken next, by task. */
+  public Map<String, Instant> next() {
+    try {
+      Map<String, Instant> next = new TreeMap<>();
+      for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(GROUP))) {
+        Trigger trigger = scheduler.getTrigger(key);
+        if (trigger != null && trigger.getNextFireTime() != null) {
+          next.merge(
+              trigger.getJobKey().getName(),
+              trigger.getNextFireTime().toInstant(),
+              (a, b) -> a.isBefore(b) ? a : b);
+        }
+      }
+      return next;
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("Quartz did not tell its triggers", e);
     }
   }
 

@@ -118,6 +118,15 @@ public class AuditTrail {
     return sql.list(SELECT + " where subject = ? order by id", AuditEntry::read, subject);
   }
 
+  /** The latest entries about a patient, newest first. */
+  public List<AuditEntry> aboutPatient(PatientId patient, int limit) {
+    return sql.list(
+        SELECT + " where patient_id = ? order by id desc limit ?",
+        AuditEntry::read,
+        patient.value(),
+        limit);
+  }
+
   /** The latest entries, newest first. */
   public List<AuditEntry> latest(int limit) {
     return sql.list(SELECT + " order by id desc limit ?", AuditEntry::read, limit);

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ public class Viewer {
 
   public String getNow() {
     return MINUTE.format(clocks.instant().atOffset(ZoneOffset.UTC));
+  }
+
+  /** A moment, to the minute, in UTC. */
+  public String minute(Instant moment) {
+    return moment == null ? "" : MINUTE.format(moment.atOffset(ZoneOffset.UTC));
   }
 
   /** Version of this installation, from the build. */

@@ -1,0 +1,327 @@
+package org.longwatch.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.longwatch.adverseevent.AdverseEventLine;
+import org.longwatch.adverseevent.AdverseEventReader;
+import org.longwatch.chart.CloneChart;
+import org.longwatch.chart.Timeline;
+import org.longwatch.clonality.ClonalityAlertLine;
+import org.longwatch.clonality.ClonalityReader;
+import org.longwatch.clonality.CopyNumberLine;
+import org.longwatch.clonality.SampleLine;
+import org.longwatch.followup.AssessmentLine;
+import org.longwatch.followup.FollowUpReader;
+import org.longwatch.followup.PlanLine;
+import org.longwatch.followup.VisitLine;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.Obligation;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.platform.Clocks;
+import org.longwatch.reference.RuleBook;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.CentreLine;
+import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.RegistryReader;
+import org.longwatch.registry.TreatmentLine;
+import org.longwatch.security.Access;
+import org.longwatch.security.AccessLog;
+import org.longwatch.security.AuditEntry;
+import org.longwatch.security.AuditTrail;
+
+/** One patient's course. */
+@Named
+@RequestScoped
+public class PatientPage {
+
+  private static final int AUDIT_LINES = 50;
+
+  @Inject RegistryReader registry;
+  @Inject FollowUpReader followUp;
+  @Inject AdverseEventReader adverseEvents;
+  @Inject ClonalityReader clonality;
+  @Inject Catalogue catalogue;
+  @Inject RuleBook rules;
+  @Inject Access access;
+  @Inject AccessLog accessLog;
+  @Inject AuditTrail audit;
+  @Inject Clocks clocks;
+
+  private String id;
+  private PatientLine patient;
+  private CentreLine centre;
+  private LocalDate today;
+  private List<TreatmentLine> treatments;
+  private List<Obligation> plan;
+  private List<VisitLine> visits;
+  private List<AdverseEventLine> events;
+  private List<SampleLine> samples;
+  private List<ClonalityAlertLine> alerts;
+  private Timeline timeline;
+  private CloneChart clones;
+
+  /** A planned contact as the table shows it. */
+  public record Planned(Obligation owed, String state, String look) {}
+
+  /** Finds the patient and notes who looks. */
+  public void open() {
+    patient = find();
+    accessLog.note("read", "registry.patient/" + patient.id(), patient.id());
+    centre = catalogue.centre(patient.centre());
+    today = clocks.today(centre.zone());
+    treatments = registry.treatmentsOf(patient.id());
+    plan = followUp.plan(patient.id());
+    visits = followUp.visits(patient.id());
+    events = adverseEvents.ofPatient(patient.id());
+    samples =
+        clonality.samples(patient.id()).stream()
+            .sorted(Comparator.comparing(SampleLine::takenOn))
+            .toList();
+    alerts = clonality.alerts(patient.id());
+    clones = CloneChart.of(samples, rules.number("clonality.c3.abundance"));
+  }
+
+  private PatientLine find() {
+    access.requirePatientLevel();
+    UUID uuid;
+    try {
+      uuid = UUID.fromString(String.valueOf(id));
+    } catch (IllegalArgumentException e) {
+      throw new NotFound("There is no such patient");
+    }
+    PatientLine found =
+        registry
+            .patient(new PatientId(uuid))
+            .orElseThrow(() -> new NotFound("There is no such patient"));
+    access.requireCentre(found.centre());
+    return found;
+  }
+
+  public Timeline getTimeline() {
+    if (timeline == null) {
+      timeline = draw();
+    }
+    return timeline;
+  }
+
+  private Timeline draw() {
+    LocalDate first = firstDay();
+    LocalDate last =
+        plan.stream().map(owed -> owed.window().latest()).max(LocalDate::compareTo).orElse(today);
+    Timeline drawing =
+        new Timeline(
+            first.minusDays(60), (last.isBefore(today) ? today : last).plusDays(60));
+    for (TreatmentLine treatment : treatments) {
+      drawing.diamond(
+          Timeline.Lane.TREATMENT,
+          treatment.administeredOn(),
+          "infusion",
+          treatment.administeredOn()
+              + " "
+              + treatment.productCode()
+              + ", lot "
+              + treatment.lot());
+    }
+    for (Planned planned : getPlanned()) {
+      drawing.span(
+          Timeline.Lane.PLAN,
+          planned.owed().window().earliest(),
+          planned.owed().window().latest(),
+          planned.look(),
+          planned.owed().what()
+              + ", "
+              + planned.state()
+              + ", target "
+              + planned.owed().window().target());
+    }
+    for (VisitLine visit : visits) {
+      drawing.circle(
+          Timeline.Lane.VISITS,
+          visit.heldOn(),
+          "visit",
+          visit.heldOn() + " " + words(visit.mode().name()));
+    }
+    for (AdverseEventLine event : events) {
+      drawing.triangle(
+          Timeline.Lane.EVENTS,
+          event.onset().earliest(),
+          event.serious() ? "serious" : "event",
+          event.onset() + " " + event.term() + (event.serious() ? ", serious" : ""));
+    }
+    for (SampleLine sample : samples) {
+      drawing.circle(
+          Timeline.Lane.SAMPLES,
+          sample.takenOn(),
+          "sample",
+          sample.takenOn() + " " + sample.clones().size() + " sites");
+    }
+    for (ClonalityAlertLine alert : alerts) {
+      drawing.ring(
+          Timeline.Lane.SAMPLES, alert.sampleDay(), "alert", "Clonality alert: " + alert.text());
+    }
+    patient
+        .deceasedOn()
+        .ifPresent(day -> drawing.cross(Timeline.Lane.TREATMENT, day, "death", day + " death"));
+    return drawing;
+  }
+
+  private LocalDate firstDay() {
+    List<LocalDate> days = new ArrayList<>();
+    treatments.forEach(treatment -> days.add(treatment.administeredOn()));
+    visits.forEach(visit -> days.add(visit.heldOn()));
+    events.forEach(event -> days.add(event.onset().earliest()));
+    samples.forEach(sample -> days.add(sample.takenOn()));
+    return days.stream().min(LocalDate::compareTo).orElse(today);
+  }
+
+  /** The plan with what became of each contact. */
+  public List<Planned> getPlanned() {
+    return plan.stream()
+        .map(
+            owed ->
+                switch (owed.state()) {
+                  case FULFILLED -> new Planned(owed, "fulfilled", "fulfilled");
+                  case HISTORICAL -> new Planned(owed, "before reporting began", "historical");
+                  case CANCELLED -> new Planned(owed, "no longer owed", "cancelled");
+                  case OPEN -> open(owed);
+                })
+        .toList();
+  }
+
+  private Planned open(Obligation owed) {
+    return switch (TodayPage.Urgency.of(owed.window(), today)) {
+      case OVERDUE -> new Planned(owed, "missed so far", "missed");
+      case IN_WINDOW -> new Planned(owed, "due now", "open");
+      case COMING -> new Planned(owed, "to come", "coming");
+    };
+  }
+
+  /** The timeline in words. */
+  public String getSentence() {
+    long missed = count("missed");
+    return String.format(
+        Locale.ROOT,
+        "%s. Of %d planned contacts %d are fulfilled, %d missed so far and %d still to come."
+            + " %d adverse events, %d of them serious; %d integration-site samples with %d alerts.",
+        treatments.isEmpty()
+            ? "No treatment is registered"
+            : "Treated with "
+                + treatments.stream()
+                    .map(t -> t.productCode() + " on " + t.administeredOn())
+                    .collect(Collectors.joining(" and ")),
+        plan.size(),
+        count("fulfilled"),
+        missed,
+        count("coming") + count("open"),
+        events.size(),
+        events.stream().filter(AdverseEventLine::serious).count(),
+        samples.size(),
+        alerts.size());
+  }
+
+  private long count(String look) {
+    return getPlanned().stream().filter(planned -> planned.look().equals(look)).count();
+  }
+
+  /** Words for a name in capitals. */
+  static String words(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Words for a name in capitals. */
+  public String spoken(Object value) {
+    return value == null ? "" : words(value.toString());
+  }
+
+  /** How long after the last treatment before it. */
+  public String after(LocalDate day) {
+    Optional<LocalDate> before =
+        treatments.stream()
+            .map(TreatmentLine::administeredOn)
+            .filter(given -> !given.isAfter(day))
+            .max(LocalDate::compareTo);
+    if (before.isEmpty()) {
+      return "";
+    }
+    long days = ChronoUnit.DAYS.between(before.get(), day);
+    return days < 100
+        ? "day " + days
+        : days < 730
+            ? "month " + Math.round(days / 30.44)
+            : String.format(Locale.ROOT, "year %.1f", days / 365.25);
+  }
+
+  public List<PlanLine> getPlans() {
+    return followUp.plans(patient.id());
+  }
+
+  public List<AssessmentLine> getAssessments() {
+    return followUp.assessments(patient.id());
+  }
+
+  public List<CopyNumberLine> getCopyNumbers() {
+    return clonality.copyNumbers(patient.id());
+  }
+
+  public List<AuditEntry> getTrail() {
+    return audit.aboutPatient(patient.id(), AUDIT_LINES);
+  }
+
+  public PatientLine getPatient() {
+    return patient;
+  }
+
+  public CentreLine getCentre() {
+    return centre;
+  }
+
+  public LocalDate getToday() {
+    return today;
+  }
+
+  public int getTodayX() {
+    return getTimeline().x(today);
+  }
+
+  public List<TreatmentLine> getTreatments() {
+    return treatments;
+  }
+
+  public List<VisitLine> getVisits() {
+    return visits;
+  }
+
+  public List<AdverseEventLine> getEvents() {
+    return events;
+  }
+
+  public List<SampleLine> getSamples() {
+    return samples;
+  }
+
+  public List<ClonalityAlertLine> getAlerts() {
+    return alerts;
+  }
+
+  public CloneChart getClones() {
+    return clones;
+  }
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(String id) {
+    this.id = id;
+  }
+}
