@@ -1,0 +1,331 @@
+package org.longwatch.signal;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.ProductId;
+import org.longwatch.reference.Term;
+import org.longwatch.security.Sha256;
+
+/**
+ * The record at a lock point and a clinical cut-off, in columns: who was treated with what, seen
+ * until when, and which case counts for which product. An exposure is one patient and one product,
+ * from the first treatment with it; its days are counted from there. Everything is sorted, so equal
+ * input gives equal arrays.
+ */
+public final class Cohort {
+
+  /** Family of cases whose term the dictionary does not hold, and term of those without a code. */
+  static final String UNCODED = "UNCODED";
+
+  /** A product as known at the lock point. */
+  public record Product(ProductId id, String code, String name, String modality, String holder) {}
+
+  /** A treatment as read, with the last day on which its patient was seen. */
+  record Treatment(
+      UUID id,
+      UUID patient,
+      UUID centre,
+      UUID product,
+      String lot,
+      LocalDate start,
+      LocalDate lastContact,
+      Optional<LocalDate> diedOn,
+      String sex,
+      String birthYear) {}
+
+  /** A case as read. */
+  record Event(
+      UUID id,
+      UUID patient,
+      UUID centre,
+      Optional<UUID> treatment,
+      String code,
+      LocalDate onset,
+      boolean serious,
+      boolean fatal) {}
+
+  final List<Product> products;
+  final List<Term> terms;
+  final List<String> families;
+  final int[] familyOfTerm;
+  final List<String> centreCodes;
+  final List<CentreId> centres;
+
+  final int patients;
+  final int[] patientCentre;
+  final int[] patientVisits;
+  final int[] patientFirstProduct;
+
+  /** One row per patient and product. */
+  final int[] exposurePatient;
+
+  final int[] exposureProduct;
+
+  /** Last day seen, counted from the first treatment. */
+  final int[] exposureExit;
+
+  final boolean[] exposureDied;
+
+  final List<Treatment> treatments;
+  final int[] treatmentPatient;
+  final int[] treatmentProduct;
+
+  final List<Event> cases;
+  final int[] casePatient;
+  final int[] caseTerm;
+
+  /** One row per case and product it counts for. */
+  final int[] countedCase;
+
+  final int[] countedExposure;
+
+  /** Day of onset, counted from the first treatment with the product. */
+  final int[] countedDay;
+
+  /** The treatment with the product that was the last before the onset. */
+  final int[] countedTreatment;
+
+  private final String inputHash;
+
+  /** What the columns are made of. */
+  record Source(
+      List<Product> products,
+      List<Term> terms,
+      Map<UUID, String> centreCodes,
+      List<Treatment> treatments,
+      List<Event> cases,
+      Map<UUID, Integer> visits) {}
+
+  Cohort(Source source, DetectionCriteria criteria) {
+    products = sorted(source.products(), Comparator.comparing(Product::code));
+    Map<UUID, Integer> productIndex = new HashMap<>();
+    for (Product product : products) {
+      productIndex.put(product.id().value(), productIndex.size());
+    }
+    treatments =
+        sorted(
+            source.treatments(),
+            Comparator.comparing(Treatment::start).thenComparing(Treatment::id));
+    cases = sorted(source.cases(), Comparator.comparing(Event::id));
+    inputHash = hash(source.visits());
+
+    Map<UUID, Integer> patientIndex = new TreeMap<>();
+    treatments.forEach(treatment -> patientIndex.put(treatment.patient(), 0));
+    int number = 0;
+    for (Map.Entry<UUID, Integer> entry : patientIndex.entrySet()) {
+      entry.setValue(number++);
+    }
+    patients = number;
+    Map<String, Term> dictionary = new TreeMap<>();
+    source.terms().forEach(term -> dictionary.put(term.code(), term));
+    for (Event event : cases) {
+      dictionary.computeIfAbsent(
+          code(event),
+          code ->
+              new Term(
+                  code,
+                  code.equals(UNCODED) ? "Told in words only" : "Code " + code,
+                  UNCODED,
+                  UNCODED,
+                  false));
+    }
+    terms = List.copyOf(dictionary.values());
+    families = terms.stream().map(Term::family).distinct().sorted().toList();
+    familyOfTerm = terms.stream().mapToInt(term -> families.indexOf(term.family())).toArray();
+    Map<String, Integer> termIndex = new HashMap<>();
+    terms.forEach(term -> termIndex.put(term.code(), termIndex.size()));
+
+    List<Map.Entry<UUID, String>> byCode =
+        sorted(List.copyOf(source.centreCodes().entrySet()), Map.Entry.comparingByValue());
+    centreCodes = byCode.stream().map(Map.Entry::getValue).toList();
+    centres = byCode.stream().map(entry -> new CentreId(entry.getKey())).toList();
+    Map<UUID, Integer> centreIndex = new HashMap<>();
+    byCode.forEach(entry -> centreIndex.put(entry.getKey(), centreIndex.size()));
+
+    Map<UUID, LocalDate> lastOnset = new HashMap<>();
+    cases.forEach(
+        event -> lastOnset.merge(event.patient(), event.onset(), (x, y) -> x.isAfter(y) ? x : y));
+
+    patientCentre = new int[patients];
+    patientVisits = new int[patients];
+    patientFirstProduct = new int[patients];
+    Arrays.fill(patientFirstProduct, -1);
+    treatmentPatient = new int[treatments.size()];
+    treatmentProduct = new int[treatments.size()];
+    Map<Long, Integer> exposureIndex = new HashMap<>();
+    List<int[]> exposures = new ArrayList<>();
+    List<Boolean> died = new ArrayList<>();
+    List<LocalDate> exposureStart = new ArrayList<>();
+    for (int i = 0; i < treatments.size(); i++) {
+      Treatment treatment = treatments.get(i);
+      int patient = patientIndex.get(treatment.patient());
+      int product = productIndex.get(treatment.product());
+      treatmentPatient[i] = patient;
+      treatmentProduct[i] = product;
+      if (patientFirstProduct[patient] < 0) {
+        patientFirstProduct[patient] = product;
+        patientCentre[patient] = centreIndex.get(treatment.centre());
+        patientVisits[patient] = source.visits().getOrDefault(treatment.patient(), 0);
+      }
+      if (exposureIndex.putIfAbsent(key(patient, product), exposures.size()) == null) {
+        LocalDate exit = exit(treatment, lastOnset.get(treatment.patient()));
+        exposures.add(new int[] {patient, product, days(treatment.start(), exit)});
+        died.add(treatment.diedOn().isPresent());
+        exposureStart.add(treatment.start());
+      }
+    }
+    exposurePatient = exposures.stream().mapToInt(row -> row[0]).toArray();
+    exposureProduct = exposures.stream().mapToInt(row -> row[1]).toArray();
+    exposureExit = exposures.stream().mapToInt(row -> row[2]).toArray();
+    exposureDied = new boolean[exposures.size()];
+    for (int i = 0; i < exposureDied.length; i++) {
+      exposureDied[i] = died.get(i);
+    }
+
+    Map<UUID, Integer> treatmentIndex = new HashMap<>();
+    Map<Integer, List<Integer>> treatmentsOfPatient = new HashMap<>();
+    for (int i = 0; i < treatments.size(); i++) {
+      treatmentIndex.put(treatments.get(i).id(), i);
+      treatmentsOfPatient.computeIfAbsent(treatmentPatient[i], p -> new ArrayList<>()).add(i);
+    }
+    casePatient = new int[cases.size()];
+    caseTerm = new int[cases.size()];
+    List<int[]> counted = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      Event event = cases.get(i);
+      casePatient[i] = patientIndex.getOrDefault(event.patient(), -1);
+      caseTerm[i] = termIndex.get(code(event));
+      if (casePatient[i] < 0) {
+        continue;
+      }
+      Integer named = event.treatment().map(treatmentIndex::get).orElse(null);
+      Map<Integer, Integer> latest = new TreeMap<>();
+      for (int treatment : treatmentsOfPatient.get(casePatient[i])) {
+        boolean candidate = event.treatment().isEmpty() || named != null && named == treatment;
+        if (candidate && !treatments.get(treatment).start().isAfter(event.onset())) {
+          latest.put(treatmentProduct[treatment], treatment);
+        }
+      }
+      for (Map.Entry<Integer, Integer> entry : latest.entrySet()) {
+        int exposure = exposureIndex.get(key(casePatient[i], entry.getKey()));
+        int day = days(exposureStart.get(exposure), event.onset());
+        if (day >= criteria.lagDays() && day <= exposureExit[exposure]) {
+          counted.add(new int[] {i, exposure, day, entry.getValue()});
+        }
+      }
+    }
+    countedCase = counted.stream().mapToInt(row -> row[0]).toArray();
+    countedExposure = counted.stream().mapToInt(row -> row[1]).toArray();
+    countedDay = counted.stream().mapToInt(row -> row[2]).toArray();
+    countedTreatment = counted.stream().mapToInt(row -> row[3]).toArray();
+  }
+
+  public List<Product> products() {
+    return products;
+  }
+
+  /** Number of exposures, that is of patients per product. */
+  public int exposures() {
+    return exposurePatient.length;
+  }
+
+  /** Index of the exposure's product. */
+  public int productOf(int exposure) {
+    return exposureProduct[exposure];
+  }
+
+  /** The last day an exposure was seen, counted from its first treatment. */
+  public int exitOf(int exposure) {
+    return exposureExit[exposure];
+  }
+
+  /** Number of rows of case and product it counts for. */
+  public int counted() {
+    return countedCase.length;
+  }
+
+  /** The exposure a row counts for. */
+  public int countedExposure(int row) {
+    return countedExposure[row];
+  }
+
+  /** The day of onset of a row, counted from the first treatment of its exposure. */
+  public int countedDay(int row) {
+    return countedDay[row];
+  }
+
+  /** Whether the case of a row was serious. */
+  public boolean countedSerious(int row) {
+    return cases.get(countedCase[row]).serious();
+  }
+
+  /** Treated patients. */
+  public int patients() {
+    return patients;
+  }
+
+  /** SHA-256 of everything that was read. */
+  public String inputHash() {
+    return inputHash;
+  }
+
+  private static LocalDate exit(Treatment treatment, LocalDate lastOnset) {
+    LocalDate exit = treatment.lastContact();
+    if (lastOnset != null && lastOnset.isAfter(exit)) {
+      exit = lastOnset;
+    }
+    if (treatment.diedOn().isPresent()) {
+      exit = treatment.diedOn().get();
+    }
+    return exit.isBefore(treatment.start()) ? treatment.start() : exit;
+  }
+
+  private static String code(Event event) {
+    return event.code().isBlank() ? UNCODED : event.code();
+  }
+
+  private static int days(LocalDate from, LocalDate to) {
+    return Math.toIntExact(to.toEpochDay() - from.toEpochDay());
+  }
+
+  private static long key(int patient, int product) {
+    return (long) patient << 32 | product;
+  }
+
+  private String hash(Map<UUID, Integer> visits) {
+    StringBuilder text = new StringBuilder();
+    for (Product product : products) {
+      text.append(product.code()).append('|').append(product.modality()).append('\n');
+    }
+    for (Treatment t : treatments) {
+      text.append(t.id()).append('|').append(t.patient()).append('|').append(t.product());
+      text.append('|').append(t.lot()).append('|').append(t.start());
+      text.append('|').append(t.lastContact());
+      text.append('|').append(t.diedOn().map(LocalDate::toString).orElse("")).append('\n');
+    }
+    for (Event event : cases) {
+      text.append(event.id()).append('|').append(event.patient()).append('|');
+      text.append(event.treatment().map(UUID::toString).orElse("")).append('|');
+      text.append(event.code()).append('|').append(event.onset()).append('|');
+      text.append(event.serious()).append('|').append(event.fatal()).append('\n');
+    }
+    new TreeMap<>(visits)
+        .forEach((patient, held) -> text.append(patient).append('|').append(held).append('\n'));
+    return Sha256.of(text.toString());
+  }
+
+  private static <T> List<T> sorted(List<T> list, Comparator<? super T> order) {
+    List<T> copy = new ArrayList<>(list);
+    copy.sort(order);
+    return List.copyOf(copy);
+  }
+}

@@ -1,0 +1,115 @@
+package org.longwatch.signal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.longwatch.adverseevent.CaseSeries;
+import org.longwatch.followup.ObservedTime;
+import org.longwatch.kernel.ProductId;
+import org.longwatch.kernel.TreatmentId;
+import org.longwatch.platform.Sql;
+import org.longwatch.reference.MedDra;
+
+/** Reads the record at a lock point and a clinical cut-off, all of it from one snapshot. */
+@ApplicationScoped
+public class CohortReader {
+
+  @Inject Sql sql;
+  @Inject ObservedTime observedTime;
+  @Inject CaseSeries caseSeries;
+  @Inject MedDra dictionary;
+
+  /**
+   * Reads in a transaction of its own whose statements all see the same state.
+   *
+   * @param lockPoint audit position: what was known
+   * @param clinicalCutOff last clinical day that counts: what had happened
+   */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public Cohort read(long lockPoint, LocalDate clinicalCutOff, DetectionCriteria criteria) {
+    sql.update("set transaction isolation level repeatable read, read only");
+    List<Cohort.Treatment> treatments =
+        observedTime.read(lockPoint, clinicalCutOff).stream()
+            .map(
+                line ->
+                    new Cohort.Treatment(
+                        line.id().value(),
+                        line.patient().value(),
+                        line.centre().value(),
+                        line.product().value(),
+                        line.lot(),
+                        line.start(),
+                        line.lastContact(),
+                        line.diedOn(),
+                        line.sex().name(),
+                        line.birthDate().substring(0, 4)))
+            .toList();
+    List<Cohort.Event> cases =
+        caseSeries.read(lockPoint, clinicalCutOff).stream()
+            .map(
+                line ->
+                    new Cohort.Event(
+                        line.id(),
+                        line.patient().value(),
+                        line.centre().value(),
+                        line.treatment().map(TreatmentId::value),
+                        line.code(),
+                        line.onset(),
+                        line.serious(),
+                        line.fatal()))
+            .toList();
+    return new Cohort(
+        new Cohort.Source(
+            products(lockPoint),
+            dictionary.terms(),
+            centreCodes(),
+            treatments,
+            cases,
+            visits(lockPoint, clinicalCutOff)),
+        criteria);
+  }
+
+  private List<Cohort.Product> products(long lockPoint) {
+    return sql.list(
+        "select v.id, v.code, v.name, v.modality, v.holder from registry.product_version v"
+            + " where security.known_at(v.entry_id, v.superseded_by, ?)",
+        row ->
+            new Cohort.Product(
+                new ProductId(row.getObject("id", UUID.class)),
+                row.getString("code"),
+                row.getString("name"),
+                row.getString("modality"),
+                row.getString("holder")),
+        lockPoint);
+  }
+
+  private Map<UUID, String> centreCodes() {
+    Map<UUID, String> codes = new HashMap<>();
+    sql.list(
+        "select id, code from registry.centre",
+        row -> codes.put(row.getObject(1, UUID.class), row.getString(2)));
+    return codes;
+  }
+
+  private Map<UUID, Integer> visits(long lockPoint, LocalDate clinicalCutOff) {
+    Map<UUID, Integer> visits = new HashMap<>();
+    sql.list(
+        """
+        select v.patient_id, count(*) from followup.visit_version v
+        join security.audit_entry e on e.id = v.entry_id and e.position <= ?
+        left join security.audit_entry s on s.id = v.superseded_by and s.position <= ?
+        where s.id is null and v.held_on <= ?
+        group by v.patient_id
+        """,
+        row -> visits.put(row.getObject(1, UUID.class), row.getInt(2)),
+        lockPoint,
+        lockPoint,
+        clinicalCutOff);
+    return visits;
+  }
+}

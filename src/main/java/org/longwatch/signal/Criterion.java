@@ -1,0 +1,28 @@
+package org.longwatch.signal;
+
+/** A reason to look at a pair of product and event. */
+public enum Criterion {
+  EVANS("Evans", "PRR, chi-square with Yates' correction and number (Evans 2001)"),
+  IC025("IC025", "lower limit of the information component (Norén 2013)"),
+  ROR("ROR", "lower limit of the reporting odds ratio of an important event (EMA/849944/2016)"),
+  RATE("Rate", "lower limit of the rate ratio against the other products (exact, conditional)"),
+  CASE_RULE("Case rule", "one such case is a reason, whatever the numbers say");
+
+  private final String label;
+  private final String meaning;
+
+  Criterion(String label, String meaning) {
+    this.label = label;
+    this.meaning = meaning;
+  }
+
+  /** Short name for tables. */
+  public String label() {
+    return label;
+  }
+
+  /** What it compares, with its source. */
+  public String meaning() {
+    return meaning;
+  }
+}

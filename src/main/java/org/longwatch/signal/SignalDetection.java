@@ -1,0 +1,109 @@
+package org.longwatch.signal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.kernel.TimeOrderedId;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Release;
+import org.longwatch.reference.MedDra;
+import org.longwatch.reference.RuleBook;
+import org.longwatch.security.Access;
+import org.longwatch.security.Actor;
+import org.longwatch.security.AuditTrail;
+import org.longwatch.security.Role;
+import org.longwatch.security.Sha256;
+
+/**
+ * Runs the detection of signals over the whole record. Outside of any transaction: the record is
+ * read in one snapshot, computed on without the database, and stored in one transaction.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
+public class SignalDetection {
+
+  /** Where a day begins first. */
+  private static final ZoneId FIRST_ZONE = ZoneId.of("Pacific/Kiritimati");
+
+  @Inject AuditTrail audit;
+  @Inject DetectionRuns runs;
+  @Inject CohortReader reader;
+  @Inject RuleBook rules;
+  @Inject MedDra dictionary;
+  @Inject RunConclusion conclusion;
+  @Inject Access access;
+  @Inject Clocks clocks;
+
+  /**
+   * Runs and stores.
+   *
+   * @param lockPoint audit position of a former record; empty for what is known now
+   * @param clinicalCutOff last clinical day that counts
+   * @throws RuleViolated if either lies in the future
+   */
+  public DetectionRun run(
+      DetectionCriteria criteria, OptionalLong lockPoint, LocalDate clinicalCutOff) {
+    Actor actor = access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
+    Instant startedAt = clocks.instant();
+    long head = audit.advance();
+    long position = lockPoint.orElse(head);
+    if (position < 0 || position > head) {
+      throw new RuleViolated(
+          "lockPoint", "The lock point must lie between 0 and " + head + ", the newest position");
+    }
+    if (clinicalCutOff.isAfter(clocks.today(FIRST_ZONE))) {
+      throw new RuleViolated("clinicalCutOff", "The clinical cut-off must not lie in the future");
+    }
+    boolean present =
+        lockPoint.isEmpty()
+            && runs.latest()
+                .filter(newest -> newest.clinicalCutOff().isAfter(clinicalCutOff))
+                .isEmpty();
+    Cohort cohort = reader.read(position, clinicalCutOff, criteria);
+    Thresholds thresholds = Thresholds.of(rules);
+    Screening screening = new Screening(cohort, criteria, thresholds);
+    OutlierScreening outliers = new OutlierScreening(cohort, thresholds);
+    List<Outlier> found = new ArrayList<>(outliers.lots());
+    found.addAll(outliers.sites());
+    DetectionRuns.Result result =
+        new DetectionRuns.Result(screening.exposures(), screening.pairs(), found);
+
+    List<String> preamble = new ArrayList<>();
+    preamble.add("criteria " + criteria.canonical());
+    preamble.add("lock point " + position);
+    preamble.add("clinical cut-off " + clinicalCutOff);
+    preamble.add("dictionary " + dictionary.version());
+    preamble.add("input " + cohort.inputHash());
+    preamble.addAll(thresholds.versions());
+    String output = DetectionRuns.canonical(preamble, result);
+    DetectionRun run =
+        new DetectionRun(
+            TimeOrderedId.next(),
+            startedAt,
+            clocks.instant(),
+            actor.name(),
+            criteria.name(),
+            criteria.version(),
+            criteria.canonical(),
+            position,
+            clinicalCutOff,
+            present,
+            Release.version(),
+            dictionary.version(),
+            thresholds.versions(),
+            cohort.patients(),
+            cohort.treatments.size(),
+            cohort.cases.size(),
+            cohort.inputHash(),
+            Sha256.of(output));
+    conclusion.store(run, result, output, cohort, thresholds);
+    return run;
+  }
+}

@@ -1,0 +1,81 @@
+package org.longwatch.signal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.longwatch.reference.Rule;
+import org.longwatch.reference.RuleBook;
+import org.longwatch.statistics.FixedFormat;
+
+/** The rule book's rows that a run uses, and which versions of them it were. */
+final class Thresholds {
+
+  private static final List<String> KEYS =
+      List.of(
+          "sdr.evans.prr",
+          "sdr.evans.chi2",
+          "sdr.evans.n",
+          "sdr.ic025",
+          "sdr.ic025.n",
+          "sdr.ror.lower",
+          "sdr.ror.n",
+          "sdr.rate.lower",
+          "sdr.rate.n",
+          "sdr.false-discovery-rate",
+          "lot.family-wise-error",
+          "lot.n",
+          "lot.window-days",
+          "site.family-wise-error",
+          "site.ratio",
+          "duplicate.days",
+          "duplicate.overlap");
+
+  private final Map<String, Double> numbers;
+  private final List<String> versions;
+
+  private Thresholds(Map<String, Double> numbers, List<String> versions) {
+    this.numbers = numbers;
+    this.versions = List.copyOf(versions);
+  }
+
+  static Thresholds of(RuleBook book) {
+    Map<String, Double> numbers = new TreeMap<>();
+    List<String> versions = new ArrayList<>();
+    for (String key : KEYS) {
+      Rule rule = book.rule(key);
+      double number = book.number(key);
+      numbers.put(key, number);
+      versions.add(
+          key
+              + " v"
+              + rule.version()
+              + " = "
+              + FixedFormat.of(number)
+              + (rule.verified() ? " verified" : " draft"));
+    }
+    return new Thresholds(numbers, versions);
+  }
+
+  /** For tests of the policies, without a rule book. */
+  static Thresholds of(Map<String, Double> numbers) {
+    return new Thresholds(new TreeMap<>(numbers), List.of());
+  }
+
+  double number(String key) {
+    Double number = numbers.get(key);
+    if (number == null) {
+      throw new IllegalArgumentException("A run does not read the rule " + key);
+    }
+    return number;
+  }
+
+  int whole(String key) {
+    return (int) number(key);
+  }
+
+  /** One line per rule: key, version, number, status. */
+  List<String> versions() {
+    return versions;
+  }
+}
