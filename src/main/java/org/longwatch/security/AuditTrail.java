@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,16 @@ public class AuditTrail {
   /** The newest position; 0 when nothing was ever written. */
   public long head() {
     return sql.number("select coalesce(max(position), 0) from security.audit_entry");
+  }
+
+  /** The last position before the first entry that was written after {@code moment}. */
+  public long positionAt(Instant moment) {
+    return sql.first(
+            "select min(position) - 1 from security.audit_entry where at > ?"
+                + " having min(position) is not null",
+            row -> row.getLong(1),
+            moment)
+        .orElseGet(this::head);
   }
 
   /** Entries committed but not yet numbered: the lag of everything that follows the trail. */
