@@ -55,7 +55,7 @@ class ArchitectureTest {
   @Test
   void everyLibraryHasOneRoomThatKnowsIt() {
     onlyIn("org.longwatch.platform", "org.quartz..");
-    onlyIn("org.longwatch.platform", "jakarta.mail..");
+    onlyIn(Set.of("org.longwatch.platform", "org.longwatch.process"), "jakarta.mail..");
     onlyIn("org.longwatch.platform", "org.flywaydb..");
     onlyIn("org.longwatch.search", "org.apache.lucene..");
     onlyIn("org.longwatch.reminder", "biweekly..");
@@ -146,8 +146,14 @@ class ArchitectureTest {
   }
 
   private static void onlyIn(String room, String... libraries) {
+    onlyIn(Set.of(room), libraries);
+  }
+
+  private static void onlyIn(Set<String> rooms, String... libraries) {
     noClasses()
-        .that(resideInAPackage("org.longwatch..").and(not(resideInAPackage(room))))
+        .that(
+            resideInAPackage("org.longwatch..")
+                .and(not(resideInAnyPackage(rooms.toArray(String[]::new)))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(libraries)

@@ -17,7 +17,6 @@ public class AdverseEventProvider extends PatientDataProvider<AdverseEvent> {
   /** Nullifies; its versions stay. */
   @Delete
   public MethodOutcome delete(@IdParam IIdType id, RequestDetails request) {
-    return desk()
-        .submit(Entry.Method.DELETE, null, typeName(), id.getIdPart(), null, request);
+    return desk().submit(Entry.Method.DELETE, null, typeName(), id.getIdPart(), null, request);
   }
 }

@@ -48,9 +48,7 @@ public class Desk {
         door.take(
             receipt(request),
             bytes,
-            () ->
-                EntryReader.of(
-                    first.isEmpty() ? (Bundle) parse(bytes) : first.remove(0)));
+            () -> EntryReader.of(first.isEmpty() ? (Bundle) parse(bytes) : first.remove(0)));
     String prefer = String.valueOf(request.getHeader("Prefer"));
     if (prefer.contains("return=representation")) {
       for (BundleEntryComponent entry : answer.getEntry()) {
@@ -122,7 +120,9 @@ public class Desk {
   Bundle search(Page page, String base) {
     UUID after = page.after();
     List<StoredVersion> found =
-        page.search().map(search -> store.search(search, after, page.count() + 1)).orElse(List.of());
+        page.search()
+            .map(search -> store.search(search, after, page.count() + 1))
+            .orElse(List.of());
     boolean more = found.size() > page.count();
     List<StoredVersion> shown = more ? found.subList(0, page.count()) : found;
     note("searched", page.type(), shown);

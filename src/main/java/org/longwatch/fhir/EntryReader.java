@@ -69,7 +69,12 @@ final class EntryReader {
 
   /** Reads a request about a single resource. */
   static EntryReader of(
-      Entry.Method method, String type, Resource resource, String id, String condition, String etag) {
+      Entry.Method method,
+      String type,
+      Resource resource,
+      String id,
+      String condition,
+      String etag) {
     EntryReader reader = new EntryReader();
     reader.add(0, type, method, type, "", resource, id, condition, etag);
     return reader;
@@ -148,7 +153,8 @@ final class EntryReader {
       wrong(
           Issue.Kind.NOT_SUPPORTED,
           place,
-          "Only an AdverseEvent reported in error can be deleted (nullified); correct others by PUT");
+          "Only an AdverseEvent reported in error can be deleted (nullified); correct others by"
+              + " PUT");
       return;
     }
     Key key = null;
@@ -157,8 +163,7 @@ final class EntryReader {
       int query = condition.indexOf('?');
       Optional<Key> read = Key.of(type, query < 0 ? condition : condition.substring(query + 1));
       if (read.isEmpty()) {
-        wrong(
-            Issue.Kind.NOT_SUPPORTED, place, "A condition here is identifier=system|value");
+        wrong(Issue.Kind.NOT_SUPPORTED, place, "A condition here is identifier=system|value");
         return;
       }
       key = read.get();
@@ -182,8 +187,7 @@ final class EntryReader {
       }
       version = Integer.valueOf(matcher.group(1));
     }
-    Entry entry =
-        new Entry(number, place, method, type, fullUrl, resource, key, target, version);
+    Entry entry = new Entry(number, place, method, type, fullUrl, resource, key, target, version);
     if (key != null && resource != null && !entry.keys().contains(key)) {
       wrong(
           Issue.Kind.VALUE,

@@ -42,9 +42,7 @@ public class FailureInterceptor {
   /** Answers in HAPI's place. */
   @Hook(Pointcut.SERVER_HANDLE_EXCEPTION)
   public boolean handle(
-      BaseServerResponseException failure,
-      HttpServletRequest request,
-      HttpServletResponse response)
+      BaseServerResponseException failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Meaning meaning = meaning(failure);
     if (meaning.status() >= 500) {

@@ -1,6 +1,7 @@
 package org.longwatch.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import ca.uhn.fhir.parser.LenientErrorHandler;
 import java.time.Instant;
 import java.util.Date;
@@ -9,7 +10,6 @@ import java.util.UUID;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
-import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 
 /** How resources are read and written here. */
 final class Fhir {

@@ -172,8 +172,8 @@ public class FhirServlet extends RestfulServer {
     return read;
   }
 
-  private static void refuse(
-      HttpServletResponse response, int status, Issue.Kind kind, String text) throws IOException {
+  private static void refuse(HttpServletResponse response, int status, Issue.Kind kind, String text)
+      throws IOException {
     Outcomes.write(response, status, List.of(Issue.error(kind, "", text)));
   }
 }

@@ -78,12 +78,7 @@ public class Mapping {
       List<Issue> issues) {
     Reading reading =
         new Reading(
-            entry.id(),
-            entry.is(Entry.Decision.UPDATE),
-            centre,
-            today,
-            entry.place(),
-            targets);
+            entry.id(), entry.is(Entry.Decision.UPDATE), centre, today, entry.place(), targets);
     Optional<Step> step = map(entry.resource(), reading);
     issues.addAll(reading.issues());
     if (sound) {

@@ -81,7 +81,9 @@ record Page(
                 "identifier",
                 token.getSystem() == null
                     ? token.getValue()
-                    : token.getSystem() + "|" + (token.getValue() == null ? "" : token.getValue())));
+                    : token.getSystem()
+                        + "|"
+                        + (token.getValue() == null ? "" : token.getValue())));
     patient.ifPresent(value -> append(link, "patient", value));
     append(link, "_count", String.valueOf(count));
     if (after != null) {

@@ -102,8 +102,7 @@ public class RegistryProvider<T extends Resource> implements IResourceProvider {
       if (each.content() != null) {
         resources.add(Fhir.parse(type, each.content()));
       } else {
-        Resource tombstone =
-            (Resource) Fhir.context().getResourceDefinition(type).newInstance();
+        Resource tombstone = (Resource) Fhir.context().getResourceDefinition(type).newInstance();
         Fhir.stamp(tombstone, each.id(), each.version(), each.recordedAt());
         InstantType moment = Fhir.instant(each.recordedAt());
         ResourceMetadataKeyEnum.DELETED_AT.put(tombstone, moment);

@@ -75,8 +75,7 @@ public class Inbox {
    * @param bytes how many were read
    */
   @Transactional(TxType.REQUIRES_NEW)
-  public void leaveTrace(
-      Trace outcome, String sender, String request, String sha256, long bytes) {
+  public void leaveTrace(Trace outcome, String sender, String request, String sha256, long bytes) {
     sql.update(
         "insert into intake.receipt (id, received_at, client, request, fingerprint, sha256, bytes,"
             + " outcome, decided_at, correlation) values (?,?,?,?,?,?,?,?,?,?)",
@@ -173,10 +172,8 @@ public class Inbox {
   @Transactional
   public Optional<byte[]> bytes(UUID receipt) {
     return sql.first(
-            "select sealed from intake.inbox where receipt_id = ?",
-            row -> row.getBytes(1),
-            receipt)
-        .map(sealed -> sealing().open(receipt, sealed));
+            "select sealed from intake.inbox where receipt_id = ?", row -> row.getBytes(1), receipt)
+        .map(locked -> sealing().open(receipt, locked));
   }
 
   private void close(UUID receipt, String outcome, List<Issue> issues) {
@@ -260,8 +257,7 @@ public class Inbox {
     String key = envelope.key().get();
     if (key.length() > KEY_LENGTH) {
       return Optional.of(
-          Issue.error(
-              Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 characters"));
+          Issue.error(Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 characters"));
     }
     UUID client = envelope.sender().id();
     sql.update(

@@ -38,8 +38,8 @@ final class Sealing {
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, receipt, nonce).doFinal(bytes);
-      return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+      byte[] locked = cipher(Cipher.ENCRYPT_MODE, receipt, nonce).doFinal(bytes);
+      return ByteBuffer.allocate(NONCE + locked.length).put(nonce).put(locked).array();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Cannot seal the bytes of " + receipt, e);
     }
@@ -50,11 +50,11 @@ final class Sealing {
    *
    * @throws IllegalStateException if the key is another one or a bit has changed
    */
-  byte[] open(UUID receipt, byte[] sealed) {
-    byte[] nonce = Arrays.copyOf(sealed, NONCE);
+  byte[] open(UUID receipt, byte[] locked) {
+    byte[] nonce = Arrays.copyOf(locked, NONCE);
     try {
       return cipher(Cipher.DECRYPT_MODE, receipt, nonce)
-          .doFinal(sealed, NONCE, sealed.length - NONCE);
+          .doFinal(locked, NONCE, locked.length - NONCE);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Cannot open the bytes of " + receipt, e);
     }

@@ -18,15 +18,17 @@ import org.longwatch.registry.RegisterTreatment;
 public sealed interface Step {
 
   /**
-   * Where the parts of the command were read, by resource type: {@code Medication} →
-   * {@code Bundle.entry[1].resource}. Issues of the use cases begin with such a type.
+   * Where the parts of the command were read, by resource type: {@code Medication} → {@code
+   * Bundle.entry[1].resource}. Issues of the use cases begin with such a type.
    */
   Map<String, String> places();
 
   /** About whom; null where the record knows. */
   PatientId patient();
 
-  /** @param known whether the record already has it, so that this states it anew */
+  /**
+   * @param known whether the record already has it, so that this states it anew
+   */
   record OfPatient(RegisterPatient command, boolean known, Map<String, String> places)
       implements Step {
     @Override
@@ -35,7 +37,9 @@ public sealed interface Step {
     }
   }
 
-  /** @param known whether this corrects a treatment */
+  /**
+   * @param known whether this corrects a treatment
+   */
   record OfTreatment(RegisterTreatment command, boolean known, Map<String, String> places)
       implements Step {
     @Override
@@ -76,7 +80,9 @@ public sealed interface Step {
     }
   }
 
-  /** @param known whether this amends a reported event */
+  /**
+   * @param known whether this amends a reported event
+   */
   record OfEvent(ReportAdverseEvent command, boolean known, Map<String, String> places)
       implements Step {
     @Override

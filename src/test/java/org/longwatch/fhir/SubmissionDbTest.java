@@ -494,7 +494,7 @@ class SubmissionDbTest {
         sender.harness.asRegistry(
             () -> sender.harness.get(Inbox.class).bytes(receipt.id()).orElseThrow());
     assertEquals(json, new String(kept, java.nio.charset.StandardCharsets.UTF_8));
-    byte[] sealed =
+    byte[] locked =
         sender.harness.asRegistry(
             () ->
                 sender
@@ -508,7 +508,7 @@ class SubmissionDbTest {
     assertNotEquals(
         -1, new String(kept, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("B-1"));
     assertEquals(
-        -1, new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("Patient"));
+        -1, new String(locked, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("Patient"));
   }
 
   @Test

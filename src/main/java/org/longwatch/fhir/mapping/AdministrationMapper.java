@@ -18,13 +18,11 @@ public final class AdministrationMapper {
 
   /** The step, or empty if something needed cannot be read. */
   public Optional<Step> map(MedicationAdministration resource, Reading reading) {
-    Optional<String> identifier =
-        reading.identifier(Uri.ADMINISTRATION, resource.getIdentifier());
+    Optional<String> identifier = reading.identifier(Uri.ADMINISTRATION, resource.getIdentifier());
     Optional<PatientId> patient = reading.patient(resource.getSubject());
     Optional<LocalDate> day =
         reading.day(
-            "effective",
-            resource.getEffective() instanceof DateTimeType date ? date : null);
+            "effective", resource.getEffective() instanceof DateTimeType date ? date : null);
     Optional<Reading.Pointed> medication =
         resource.getMedication() instanceof Reference reference
             ? reading.resource("Medication", reference)
@@ -50,7 +48,6 @@ public final class AdministrationMapper {
                 Optional.<BigDecimal>ofNullable(dose.getValue()),
                 Optional.ofNullable(dose.hasCode() ? dose.getCode() : dose.getUnit())),
             reading.known(),
-            reading.places(
-                "MedicationAdministration", medication.get(), ".medication")));
+            reading.places("MedicationAdministration", medication.get(), ".medication")));
   }
 }

@@ -156,9 +156,7 @@ public final class AdverseEventMapper {
     Set<SeriousnessCriterion> criteria = EnumSet.noneOf(SeriousnessCriterion.class);
     for (Extension extension : resource.getExtensionsByUrl(Uri.CRITERION)) {
       if (extension.getValue() instanceof CodeableConcept concept) {
-        Reading.code(Uri.NCIT, concept)
-            .map(CRITERIA::get)
-            .ifPresent(criteria::add);
+        Reading.code(Uri.NCIT, concept).map(CRITERIA::get).ifPresent(criteria::add);
       }
     }
     return criteria;

@@ -165,7 +165,9 @@ public final class ObservationMapper {
         component(site, "abundance").flatMap(ObservationMapper::quantity);
     String gene =
         site.getComponent().stream()
-            .filter(part -> Reading.code(Uri.LOINC, part.getCode()).equals(Optional.of(Uri.GENE_STUDIED)))
+            .filter(
+                part ->
+                    Reading.code(Uri.LOINC, part.getCode()).equals(Optional.of(Uri.GENE_STUDIED)))
             .map(ObservationComponentComponent::getValue)
             .filter(CodeableConcept.class::isInstance)
             .flatMap(value -> Reading.words((CodeableConcept) value).stream())

@@ -32,8 +32,7 @@ public final class OrganizationMapper {
     Organization organization = new Organization();
     organization.setId("Organization/" + centre.id() + "/_history/1");
     organization.getMeta().addProfile(Uri.BASE + "/StructureDefinition/atmp-treatment-centre");
-    organization.addIdentifier(
-        new Identifier().setSystem(Uri.CENTRE).setValue(centre.code()));
+    organization.addIdentifier(new Identifier().setSystem(Uri.CENTRE).setValue(centre.code()));
     organization.setName(centre.name());
     organization.setActive(centre.active());
     return organization;

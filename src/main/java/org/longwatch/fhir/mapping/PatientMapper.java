@@ -63,8 +63,9 @@ public final class PatientMapper {
   private static void ownCentre(Reference organization, Reading reading) {
     boolean own =
         organization.hasReference()
-            ? reading.target("Organization", organization).equals(
-                Optional.of(reading.centre().value()))
+            ? reading
+                .target("Organization", organization)
+                .equals(Optional.of(reading.centre().value()))
             : Uri.CENTRE.equals(organization.getIdentifier().getSystem())
                 && reading.centreCode().equals(organization.getIdentifier().getValue());
     if (organization.isEmpty()) {

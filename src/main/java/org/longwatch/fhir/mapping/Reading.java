@@ -174,7 +174,9 @@ public final class Reading {
   Optional<LocalDate> day(String element, BaseDateTimeType date) {
     return needed(
         element,
-        text(date).filter(text -> text.length() >= 10).map(text -> LocalDate.parse(text.substring(0, 10))));
+        text(date)
+            .filter(text -> text.length() >= 10)
+            .map(text -> LocalDate.parse(text.substring(0, 10))));
   }
 
   /** A date of any precision, without the time of day. */

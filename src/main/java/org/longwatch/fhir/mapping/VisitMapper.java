@@ -15,8 +15,7 @@ public final class VisitMapper {
   public Optional<Step> map(Encounter resource, Reading reading) {
     Optional<String> identifier = reading.identifier(Uri.VISIT, resource.getIdentifier());
     Optional<PatientId> patient = reading.patient(resource.getSubject());
-    Optional<LocalDate> day =
-        reading.day("period.start", resource.getPeriod().getStartElement());
+    Optional<LocalDate> day = reading.day("period.start", resource.getPeriod().getStartElement());
     Optional<ContactMode> mode = reading.needed("class", mode(resource));
     if (identifier.isEmpty() || patient.isEmpty() || day.isEmpty() || mode.isEmpty()) {
       return Optional.empty();
