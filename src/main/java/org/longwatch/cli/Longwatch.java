@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       BackupCommand.class,
       RestoreCommand.class,
       SubmitCommand.class,
+      SimulateCommand.class,
       DisproportionalityCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,0 +1,131 @@
+package org.longwatch.fhir.bulk;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One sheet of a case file; it is sent whole or not at all. */
+public sealed interface Sheet {
+
+  /** Number of resources it becomes. */
+  int size();
+
+  /**
+   * A treatment with one lot.
+   *
+   * @param identifier of the administration
+   * @param vectorClass code of the class
+   * @param doseCode UCUM code of the dose's unit
+   */
+  record Treatment(
+      String identifier,
+      String product,
+      String productName,
+      String vectorClass,
+      String lot,
+      LocalDate expiresOn,
+      LocalDate day,
+      BigDecimal dose,
+      String doseUnit,
+      String doseCode)
+      implements Sheet {
+    @Override
+    public int size() {
+      return 2;
+    }
+  }
+
+  /** How a visit was held. */
+  enum Mode {
+    EXAMINATION("AMB", null),
+    PHONE("VR", null),
+    QUESTIONNAIRE("VR", "questionnaire"),
+    LABORATORY("AMB", "laboratory");
+
+    final String actCode;
+    final String type;
+
+    Mode(String actCode, String type) {
+      this.actCode = actCode;
+      this.type = type;
+    }
+  }
+
+  /**
+   * A visit of a living patient.
+   *
+   * @param answers code of the question (as {@code new-malignancy}) to yes, no or unknown
+   * @param copiesPerCell vector copy number, if measured
+   */
+  record Visit(
+      String identifier,
+      LocalDate day,
+      Mode mode,
+      Map<String, String> answers,
+      Optional<BigDecimal> copiesPerCell,
+      Optional<Sample> sample)
+      implements Sheet {
+    @Override
+    public int size() {
+      return 2
+          + answers.size()
+          + (copiesPerCell.isPresent() ? 1 : 0)
+          + sample.map(found -> 1 + found.sites().size()).orElse(0);
+    }
+  }
+
+  /**
+   * Integration sites of one blood sample.
+   *
+   * @param uniqueSites number of sites found, of which {@code sites} are the largest
+   */
+  record Sample(String identifier, int uniqueSites, List<Site> sites) {}
+
+  /**
+   * A clone, known by where the vector sits (GRCh38).
+   *
+   * @param perCent abundance among all clones
+   */
+  record Site(String chromosome, int position, char strand, String gene, BigDecimal perCent) {}
+
+  /** The day of death, told apart from any visit. */
+  record Death(String identifier, LocalDate day) implements Sheet {
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  /**
+   * An adverse event.
+   *
+   * @param administration identifier of the suspected treatment
+   * @param dictionaryVersion of {@code code}
+   * @param words how the centre called it
+   * @param criteria NCIt codes of seriousness, empty if not serious
+   * @param outcome FHIR code
+   * @param causality WHO-UMC code as FHIR R4 spells it
+   */
+  record Event(
+      String identifier,
+      String administration,
+      String code,
+      String dictionaryVersion,
+      String term,
+      String words,
+      LocalDate onset,
+      LocalDate recordedOn,
+      List<String> criteria,
+      int grade,
+      String outcome,
+      String causality,
+      String narrative)
+      implements Sheet {
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+}
