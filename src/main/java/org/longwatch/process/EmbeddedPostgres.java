@@ -96,6 +96,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       account = account();
       stopStale();
       password = DataDirectory.keptSecret(home.resolve("password"), DataDirectory::randomSecret);
+      if (!Files.getAttribute(home, "unix:uid").equals(0)) {
+        account.own(home.resolve("password")); // root helps out in a plain user's directory
+      }
       if (fresh) {
         initialise();
       }
