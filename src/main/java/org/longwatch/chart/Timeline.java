@@ -96,8 +96,7 @@ public final class Timeline {
     int x = x(first);
     int width = Math.max(5, x(last) - x);
     int y = lane.middle() - 8;
-    marks.add(
-        new Mark(look, "M" + x + " " + y + "h" + width + "v16h-" + width + "z", title));
+    marks.add(new Mark(look, "M" + x + " " + y + "h" + width + "v16h-" + width + "z", title));
   }
 
   /** A day on which something was done. */
@@ -106,8 +105,7 @@ public final class Timeline {
     marks.add(
         new Mark(
             look,
-            String.format(
-                Locale.ROOT, "M%d %da5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", x(day) - 5, y),
+            String.format(Locale.ROOT, "M%d %da5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", x(day) - 5, y),
             title));
   }
 
@@ -129,10 +127,7 @@ public final class Timeline {
         new Mark(
             look,
             String.format(
-                Locale.ROOT,
-                "M%d %da9 9 0 1 0 18 0a9 9 0 1 0 -18 0z",
-                x(day) - 9,
-                lane.middle()),
+                Locale.ROOT, "M%d %da9 9 0 1 0 18 0a9 9 0 1 0 -18 0z", x(day) - 9, lane.middle()),
             title));
   }
 
@@ -141,9 +136,7 @@ public final class Timeline {
     int y = lane.middle();
     marks.add(
         new Mark(
-            look,
-            "M" + (x(day) - 2) + " " + (y - 10) + "h4v6h6v4h-6v10h-4v-10h-6v-4h6z",
-            title));
+            look, "M" + (x(day) - 2) + " " + (y - 10) + "h4v6h6v4h-6v10h-4v-10h-6v-4h6z", title));
   }
 
   /** A neighbour that would be covered moves up and down a little. */

@@ -178,8 +178,7 @@ public class OperationsPage {
   public String code(CentreId centre) {
     if (centreCodes == null) {
       centreCodes =
-          catalogue.centres().stream()
-              .collect(Collectors.toMap(CentreLine::id, CentreLine::code));
+          catalogue.centres().stream().collect(Collectors.toMap(CentreLine::id, CentreLine::code));
     }
     return centre == null ? "" : centreCodes.getOrDefault(centre, "");
   }

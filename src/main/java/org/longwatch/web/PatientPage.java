@@ -119,18 +119,13 @@ public class PatientPage {
     LocalDate last =
         plan.stream().map(owed -> owed.window().latest()).max(LocalDate::compareTo).orElse(today);
     Timeline drawing =
-        new Timeline(
-            first.minusDays(60), (last.isBefore(today) ? today : last).plusDays(60));
+        new Timeline(first.minusDays(60), (last.isBefore(today) ? today : last).plusDays(60));
     for (TreatmentLine treatment : treatments) {
       drawing.diamond(
           Timeline.Lane.TREATMENT,
           treatment.administeredOn(),
           "infusion",
-          treatment.administeredOn()
-              + " "
-              + treatment.productCode()
-              + ", lot "
-              + treatment.lot());
+          treatment.administeredOn() + " " + treatment.productCode() + ", lot " + treatment.lot());
     }
     for (Planned planned : getPlanned()) {
       drawing.span(

@@ -1,0 +1,239 @@
+package org.longwatch.chart;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.longwatch.clonality.ClonalityReader;
+import org.longwatch.clonality.SampleLine;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.reference.RuleBook;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.ProductLine;
+import org.longwatch.registry.RegistryReader;
+import org.longwatch.report.AggregateReports;
+import org.longwatch.report.ReportView;
+import org.longwatch.security.Access;
+import org.longwatch.security.Role;
+import org.longwatch.signal.PairLine;
+import org.longwatch.signal.SignalTable;
+import org.longwatch.statistics.Interval;
+
+/** The numbers of the charts, behind the same checks as the pages that show them. */
+@Path("/charts")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class ChartsResource {
+
+  /** Ratios beyond this are cut off at the edge of the drawing. */
+  private static final double LARGEST_RATIO = 1000;
+
+  @Inject RegistryReader registry;
+  @Inject ClonalityReader clonality;
+  @Inject SignalTable table;
+  @Inject AggregateReports reports;
+  @Inject Catalogue catalogue;
+  @Inject RuleBook rules;
+  @Inject Access access;
+
+  /** Abundance of a patient's clones. */
+  @GET
+  @Path("/clones")
+  public Map<String, Object> clones(@QueryParam("patient") String patient) {
+    PatientLine found = visible(patient);
+    CloneChart chart =
+        CloneChart.of(
+            clonality.samples(found.id()).stream()
+                .sorted(java.util.Comparator.comparing(SampleLine::takenOn))
+                .toList(),
+            rules.number("clonality.c3.abundance"));
+    List<Map<String, Object>> series = new ArrayList<>();
+    for (CloneChart.Series line : chart.series()) {
+      series.add(Map.of("name", line.name(), "values", line.values(), "rest", line.rest()));
+    }
+    return Map.of(
+        "days",
+        chart.days().stream().map(Object::toString).toList(),
+        "series",
+        series,
+        "threshold",
+        chart.threshold());
+  }
+
+  /** Ratios of a product and an event with their limits. */
+  @GET
+  @Path("/forest")
+  public Map<String, Object> forest(
+      @QueryParam("product") String product,
+      @QueryParam("level") String level,
+      @QueryParam("event") String event) {
+    PairLine line = evidence(product, level, event).line();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    row(rows, "PRR", line.prr());
+    row(rows, "ROR", line.ror());
+    row(
+        rows,
+        "Observed/expected (IC)",
+        new Interval(power(line.ic().point()), power(line.ic().lower()), power(line.ic().upper())));
+    row(rows, "Rate ratio", line.rateRatio());
+    double low = 0.1;
+    double high = 10;
+    for (Map<String, Object> row : rows) {
+      low = Math.min(low, (double) row.get("lower"));
+      high = Math.max(high, (double) row.get("upper"));
+    }
+    return Map.of(
+        "rows",
+        rows,
+        "axis",
+        "times the other products (logarithmic)",
+        "log",
+        true,
+        "reference",
+        1,
+        "min",
+        Math.pow(10, Math.floor(Math.log10(low))),
+        "max",
+        Math.pow(10, Math.ceil(Math.log10(high))));
+  }
+
+  private static double power(double exponent) {
+    return Math.pow(2, exponent);
+  }
+
+  private static void row(List<Map<String, Object>> rows, String name, Interval interval) {
+    if (Double.isNaN(interval.point()) || interval.point() <= 0) {
+      return;
+    }
+    double lowest = 1 / LARGEST_RATIO;
+    rows.add(
+        Map.of(
+            "name",
+            name,
+            "value",
+            Math.min(interval.point(), LARGEST_RATIO),
+            "lower",
+            Math.max(lowest, interval.lower()),
+            "upper",
+            Math.min(interval.upper(), LARGEST_RATIO)));
+  }
+
+  /** Cumulative incidence of a product and an event. */
+  @GET
+  @Path("/curve")
+  public Map<String, Object> curve(
+      @QueryParam("product") String product,
+      @QueryParam("level") String level,
+      @QueryParam("event") String event) {
+    PairLine line = evidence(product, level, event).line();
+    List<Integer> years = new ArrayList<>();
+    List<Double> value = new ArrayList<>();
+    List<Double> lower = new ArrayList<>();
+    List<Double> upper = new ArrayList<>();
+    for (PairLine.Year year : line.curve()) {
+      years.add(year.year());
+      value.add(finite(year.incidence().point()));
+      lower.add(finite(year.incidence().lower()));
+      upper.add(finite(year.incidence().upper()));
+    }
+    Map<String, Object> chart = new LinkedHashMap<>();
+    chart.put("years", years);
+    chart.put("value", value);
+    chart.put("lower", lower);
+    chart.put("upper", upper);
+    return chart;
+  }
+
+  /** The information component of a product and an event over the runs. */
+  @GET
+  @Path("/trend")
+  public Map<String, Object> trend(
+      @QueryParam("product") String product,
+      @QueryParam("level") String level,
+      @QueryParam("event") String event) {
+    List<String> labels = new ArrayList<>();
+    List<Double> value = new ArrayList<>();
+    List<Double> lower = new ArrayList<>();
+    List<Double> upper = new ArrayList<>();
+    for (SignalTable.Former former : evidence(product, level, event).history()) {
+      labels.add(former.startedAt().toString().substring(0, 16).replace('T', ' '));
+      value.add(finite(former.ic().point()));
+      lower.add(finite(former.ic().lower()));
+      upper.add(finite(former.ic().upper()));
+    }
+    Map<String, Object> chart = new LinkedHashMap<>();
+    chart.put("labels", labels);
+    chart.put("value", value);
+    chart.put("lower", lower);
+    chart.put("upper", upper);
+    chart.put("name", "IC");
+    chart.put("axis", "information component");
+    chart.put("reference", 0);
+    return chart;
+  }
+
+  /** Rates by year since infusion of a report, as the reader may see them. */
+  @GET
+  @Path("/report")
+  public Map<String, Object> report(@QueryParam("id") UUID id) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR, Role.HOLDER);
+    ReportView view = reports.get(id);
+    int last = view.lines().stream().mapToInt(line -> line.year().orElse(0)).max().orElse(0);
+    Map<String, Double[]> byProduct = new LinkedHashMap<>();
+    for (ReportView.Line line : view.lines()) {
+      Double[] rates = byProduct.computeIfAbsent(line.productCode(), code -> new Double[last + 1]);
+      if (line.year().isPresent() && line.rate().isPresent()) {
+        rates[line.year().getAsInt()] = finite(line.rate().get().point());
+      }
+    }
+    List<Map<String, Object>> series = new ArrayList<>();
+    byProduct.forEach(
+        (code, rates) -> series.add(Map.of("name", code, "values", Arrays.asList(rates))));
+    return Map.of(
+        "categories",
+        IntStream.rangeClosed(0, last).mapToObj(Integer::toString).toList(),
+        "axis",
+        "years since infusion",
+        "unit",
+        "per 1000 person-years",
+        "series",
+        series);
+  }
+
+  private PatientLine visible(String patient) {
+    access.requirePatientLevel();
+    PatientLine found =
+        Optional.ofNullable(patient)
+            .map(id -> new PatientId(UUID.fromString(id)))
+            .flatMap(registry::patient)
+            .orElseThrow(() -> new NotFound("There is no such patient"));
+    access.requireCentre(found.centre());
+    return found;
+  }
+
+  private SignalTable.Evidence evidence(String product, String level, String event) {
+    ProductLine found =
+        Optional.ofNullable(product)
+            .flatMap(catalogue::productByCode)
+            .orElseThrow(() -> new NotFound("There is no such product"));
+    return table.evidence(
+        found.id(), PairLine.Level.valueOf(String.valueOf(level)), String.valueOf(event));
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}
