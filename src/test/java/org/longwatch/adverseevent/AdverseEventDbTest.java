@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,9 +49,27 @@ class AdverseEventDbTest {
   private PatientId patient;
   private TreatmentId treatment;
 
+  /** Hears of reports and amendments. */
+  @ApplicationScoped
+  static class Listener {
+    private final List<Object> heard = new CopyOnWriteArrayList<>();
+
+    void hear(@Observes AdverseEventReported event) {
+      heard.add(event);
+    }
+
+    void hear(@Observes AdverseEventAmended event) {
+      heard.add(event);
+    }
+
+    List<Object> heard() {
+      return heard;
+    }
+  }
+
   @BeforeAll
   static void start() {
-    harness = Harness.start();
+    harness = Harness.with(List.of(Listener.class));
     harness.moveTo(Instant.parse("2026-03-01T10:00:00Z"));
   }
 
@@ -81,6 +102,19 @@ class AdverseEventDbTest {
     assertEquals("Found at a routine visit.", line.narrative());
     assertEquals(List.of(line), harness.asRegistry(() -> reader().ofPatient(patient)));
     assertEquals(List.of(line), harness.asRegistry(() -> reader().events(List.of(report.id))));
+  }
+
+  @Test
+  void reportsAmendmentsAndNullificationsAreToldToOtherRooms() {
+    List<Object> heard = harness.get(Listener.class).heard();
+    heard.clear();
+    Report report = new Report();
+    report(report.command());
+    amend(report.command());
+    nullify(report.id, "Entered for the wrong patient");
+    nullify(report.id, "Again");
+    AdverseEventAmended amended = new AdverseEventAmended(report.id, patient);
+    assertEquals(List.of(new AdverseEventReported(report.id, patient), amended, amended), heard);
   }
 
   @Test

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +35,23 @@ class ClonalityWatchDbTest {
   private Clinic clinic;
   private PatientId patient;
 
+  /** Hears of raised alerts. */
+  @ApplicationScoped
+  static class Listener {
+    private final List<ClonalityAlertRaised> heard = new CopyOnWriteArrayList<>();
+
+    void hear(@Observes ClonalityAlertRaised event) {
+      heard.add(event);
+    }
+
+    List<ClonalityAlertRaised> of(PatientId patient) {
+      return heard.stream().filter(event -> event.patient().equals(patient)).toList();
+    }
+  }
+
   @BeforeAll
   static void start() {
-    harness = Harness.start();
+    harness = Harness.with(List.of(Listener.class));
     harness.moveTo(Instant.parse("2026-03-01T10:00:00Z"));
   }
 
@@ -82,6 +99,9 @@ class ClonalityWatchDbTest {
     record(command);
     assertEquals(before, alerts());
     assertEquals(1, everRaised());
+    assertEquals(
+        List.of(new ClonalityAlertRaised(before.get(0).id(), patient, ClonalityTier.C3)),
+        harness.get(Listener.class).of(patient));
   }
 
   @Test

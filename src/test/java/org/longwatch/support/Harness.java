@@ -80,14 +80,26 @@ public final class Harness implements AutoCloseable {
     return on(TestDatabase.fresh(), furtherRooms);
   }
 
+  /**
+   * Starts the rooms of the record with beans of the test beside them, for instance observers.
+   *
+   * @param beans nested static classes with a scope
+   */
+  public static Harness with(List<Class<?>> beans, String... furtherRooms) {
+    return start(TestDatabase.fresh(), beans, furtherRooms);
+  }
+
   /** Starts on a given, migrated database, as a second node would. */
   public static Harness on(DataSource database, String... furtherRooms) {
+    return start(database, List.of(), furtherRooms);
+  }
+
+  private static Harness start(DataSource database, List<Class<?>> beans, String... furtherRooms) {
     TestSettings.install();
     TestTransactions transactions = new TestTransactions(database);
     Weld weld =
         new Weld(UUID.randomUUID().toString())
             .disableDiscovery()
-            .addServices(transactions.forWeld())
             .addBeanClass(TestTransactions.Interception.class)
             .addBeanClass(TestTransactions.InNew.class)
             .addBeanClass(TestTransactions.Outside.class)
@@ -95,6 +107,7 @@ public final class Harness implements AutoCloseable {
     List<String> rooms = new ArrayList<>(ROOMS);
     rooms.addAll(List.of(furtherRooms));
     rooms.forEach(room -> beansOf(room).forEach(weld::addBeanClass));
+    beans.forEach(weld::addBeanClass);
     TestTransactions.starting(transactions);
     WeldContainer container = weld.initialize();
     Harness harness = new Harness(container, database, transactions);

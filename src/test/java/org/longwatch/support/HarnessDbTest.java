@@ -4,24 +4,71 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.longwatch.platform.Clocks;
 import org.longwatch.security.AuditTrail;
+import org.longwatch.security.AuditWritten;
 
 class HarnessDbTest {
 
   private static Harness harness;
 
+  /** Hears of audit entries during and after their transaction. */
+  @ApplicationScoped
+  static class Listener {
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    void during(@Observes AuditWritten event) {
+      heard.add("during");
+    }
+
+    void after(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditWritten event) {
+      heard.add("after");
+    }
+
+    List<String> heard() {
+      return heard;
+    }
+  }
+
   @BeforeAll
   static void start() {
-    harness = Harness.start();
+    harness = Harness.with(List.of(Listener.class));
+  }
+
+  @Test
+  void observersAfterSuccessWaitForTheCommitAndHearNothingOfARollback() {
+    List<String> heard = harness.get(Listener.class).heard();
+    heard.clear();
+    harness.asRegistry(
+        () -> {
+          record("tried");
+          assertEquals(List.of("during"), heard);
+          return null;
+        });
+    assertEquals(List.of("during", "after"), heard);
+    heard.clear();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            harness.asRegistry(
+                () -> {
+                  record("tried");
+                  throw new IllegalStateException("no");
+                }));
+    assertEquals(List.of("during"), heard);
   }
 
   @AfterAll

@@ -2,7 +2,10 @@ package org.longwatch.support;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -15,7 +18,6 @@ import jakarta.persistence.TransactionRequiredException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.Transactional;
-import jakarta.transaction.UserTransaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -27,7 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.jboss.weld.transaction.spi.TransactionServices;
+import org.jboss.weld.bootstrap.api.ServiceRegistry;
+import org.jboss.weld.event.ObserverNotifier;
+import org.jboss.weld.module.ObserverNotifierFactory;
+import org.jboss.weld.module.WeldModule;
+import org.jboss.weld.resolution.TypeSafeObserverResolver;
 
 /**
  * What a container does for {@code @Transactional}: one entity manager per transaction, bound to
@@ -185,26 +191,76 @@ final class TestTransactions implements AutoCloseable {
             });
   }
 
-  TransactionServices forWeld() {
-    return new TransactionServices() {
-      @Override
-      public void registerSynchronization(Synchronization synchronization) {
-        current().synchronizations.add(synchronization);
-      }
+  /** Lets observers that ask for it wait for the end of the transaction, as in a container. */
+  public static class Module implements WeldModule {
 
-      @Override
-      public boolean isTransactionActive() {
-        return current() != null;
-      }
+    @Override
+    public String getName() {
+      return "longwatch-test-transactions";
+    }
 
-      @Override
-      public UserTransaction getUserTransaction() {
-        throw new UnsupportedOperationException();
+    @Override
+    public void postServiceRegistration(PostServiceRegistrationContext context) {
+      TestTransactions transactions = STARTING.get();
+      if (transactions != null) {
+        context
+            .getServices()
+            .add(
+                ObserverNotifierFactory.class,
+                (id, resolver, services, strict) ->
+                    transactions.new PatientNotifier(id, resolver, services, strict));
       }
+    }
+  }
 
-      @Override
-      public void cleanup() {}
-    };
+  private final class PatientNotifier extends ObserverNotifier {
+
+    PatientNotifier(
+        String context,
+        TypeSafeObserverResolver resolver,
+        ServiceRegistry services,
+        boolean strict) {
+      super(context, resolver, services, strict);
+    }
+
+    @Override
+    protected <T> void notifyTransactionObservers(
+        List<ObserverMethod<? super T>> observers,
+        T event,
+        EventMetadata metadata,
+        ObserverExceptionHandler handler) {
+      Running transaction = current();
+      observers.forEach(
+          observer -> {
+            Runnable notice =
+                () -> super.notifyTransactionObservers(List.of(observer), event, metadata, handler);
+            if (transaction == null) {
+              notice.run();
+            } else {
+              transaction.synchronizations.add(new Notice(observer.getTransactionPhase(), notice));
+            }
+          });
+    }
+  }
+
+  private record Notice(TransactionPhase phase, Runnable notice) implements Synchronization {
+
+    @Override
+    public void beforeCompletion() {
+      if (phase == TransactionPhase.BEFORE_COMPLETION) {
+        notice.run();
+      }
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      boolean committed = status == Status.STATUS_COMMITTED;
+      if (phase == TransactionPhase.AFTER_COMPLETION
+          || (phase == TransactionPhase.AFTER_SUCCESS && committed)
+          || (phase == TransactionPhase.AFTER_FAILURE && !committed)) {
+        notice.run();
+      }
+    }
   }
 
   @Override
