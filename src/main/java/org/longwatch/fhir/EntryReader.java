@@ -157,6 +157,10 @@ final class EntryReader {
               + " PUT");
       return;
     }
+    if (method != Entry.Method.DELETE && resource == null) {
+      wrong(Issue.Kind.REQUIRED, place, "There is no resource to " + method);
+      return;
+    }
     Key key = null;
     UUID target = null;
     if (condition != null && !condition.isBlank()) {

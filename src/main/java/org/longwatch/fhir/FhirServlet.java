@@ -14,9 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
@@ -26,13 +23,13 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.longwatch.intake.Envelope;
 import org.longwatch.intake.Inbox;
+import org.longwatch.intake.Passing;
 import org.longwatch.intake.Receipt;
 import org.longwatch.kernel.Issue;
 import org.longwatch.platform.Settings;
 import org.longwatch.security.Actor;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
-import org.longwatch.security.Sha256;
 
 /**
  * FHIR R4 at {@code /fhir}. Before HAPI sees a write, its bytes are in the inbox. Providers of
@@ -102,18 +99,11 @@ public class FhirServlet extends RestfulServer {
       return;
     }
     String asked = asked(request);
-    MessageDigest digest = Sha256.digest();
     InputStream in = request.getInputStream();
     byte[] bytes = in.readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
-      digest.update(bytes);
-      long size = bytes.length + readOn(in, digest);
       inbox.leaveTrace(
-          Inbox.Trace.TOO_LARGE,
-          actor.get().name(),
-          asked,
-          HexFormat.of().formatHex(digest.digest()),
-          size);
+          Inbox.Trace.TOO_LARGE, actor.get().name(), asked, Passing.read(bytes, in, READ_ON));
       refuse(
           response,
           413,
@@ -160,16 +150,6 @@ public class FhirServlet extends RestfulServer {
       }
     }
     return asked.toString();
-  }
-
-  private static long readOn(InputStream in, MessageDigest digest) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
-    long read = 0;
-    for (int n = in.read(buffer); n >= 0 && read < READ_ON; n = in.read(buffer)) {
-      digest.update(Arrays.copyOf(buffer, n));
-      read += n;
-    }
-    return read;
   }
 
   private static void refuse(HttpServletResponse response, int status, Issue.Kind kind, String text)

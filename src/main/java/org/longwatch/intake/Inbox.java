@@ -71,11 +71,9 @@ public class Inbox {
    * Leaves the trace of something that is not kept: too large, or from nobody known.
    *
    * @param sender log-in or client id, {@code ?} if nobody's
-   * @param sha256 of the bytes that were read
-   * @param bytes how many were read
    */
   @Transactional(TxType.REQUIRES_NEW)
-  public void leaveTrace(Trace outcome, String sender, String request, String sha256, long bytes) {
+  public void leaveTrace(Trace outcome, String sender, String request, Passing passing) {
     sql.update(
         "insert into intake.receipt (id, received_at, client, request, fingerprint, sha256, bytes,"
             + " outcome, decided_at, correlation) values (?,?,?,?,?,?,?,?,?,?)",
@@ -83,9 +81,9 @@ public class Inbox {
         clocks.instant(),
         sender,
         request,
-        sha256,
-        sha256,
-        bytes,
+        passing.sha256(),
+        passing.sha256(),
+        passing.bytes(),
         outcome,
         clocks.instant(),
         Correlation.current().orElse(null));

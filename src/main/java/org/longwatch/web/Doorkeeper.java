@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.intake.Inbox;
+import org.longwatch.intake.Passing;
 import org.longwatch.security.Accounts;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
@@ -35,6 +37,10 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
   /** Session attribute that carries the account's id. */
   static final String ACCOUNT = "org.longwatch.account";
 
+  /** Bytes of a stranger that are read at most. */
+  private static final long MOST_OF_A_STRANGER = 5L * 1024 * 1024;
+
+  @Inject Inbox inbox;
   @Inject Accounts accounts;
   @Inject Tokens tokens;
 
@@ -53,6 +59,7 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
     }
     String path = path(request);
     if (path.startsWith("/fhir")) {
+      leaveTrace(request);
       return refuseFhir(response);
     }
     if (path.startsWith("/api")) {
@@ -105,6 +112,22 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
         || path.startsWith("/jakarta.faces.resource/")
         || path.equals("/favicon.ico")
         || Set.of("/error", "/about").contains(path);
+  }
+
+  /** What a stranger sends is not kept, but that it was sent is. */
+  private void leaveTrace(HttpServletRequest request) {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      return;
+    }
+    try {
+      inbox.leaveTrace(
+          Inbox.Trace.UNAUTHENTICATED,
+          "?",
+          request.getMethod(),
+          Passing.read(new byte[0], request.getInputStream(), MOST_OF_A_STRANGER));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static AuthenticationStatus refuseFhir(HttpServletResponse response) {
