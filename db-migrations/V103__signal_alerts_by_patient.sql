@@ -1,0 +1,1 @@
+create index on signal.alert (patient_id);
