@@ -1,12 +1,7 @@
 package org.longwatch.chart;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,10 +28,8 @@ import org.longwatch.signal.SignalTable;
 import org.longwatch.statistics.Interval;
 
 /** The numbers of the charts, behind the same checks as the pages that show them. */
-@Path("/charts")
-@RequestScoped
-@Produces(MediaType.APPLICATION_JSON)
-public class ChartsResource {
+@ApplicationScoped
+public class Charts {
 
   /** Ratios beyond this are cut off at the edge of the drawing. */
   private static final double LARGEST_RATIO = 1000;
@@ -50,9 +43,7 @@ public class ChartsResource {
   @Inject Access access;
 
   /** Abundance of a patient's clones. */
-  @GET
-  @Path("/clones")
-  public Map<String, Object> clones(@QueryParam("patient") String patient) {
+  public Map<String, Object> clones(String patient) {
     PatientLine found = visible(patient);
     CloneChart chart =
         CloneChart.of(
@@ -74,12 +65,7 @@ public class ChartsResource {
   }
 
   /** Ratios of a product and an event with their limits. */
-  @GET
-  @Path("/forest")
-  public Map<String, Object> forest(
-      @QueryParam("product") String product,
-      @QueryParam("level") String level,
-      @QueryParam("event") String event) {
+  public Map<String, Object> forest(String product, String level, String event) {
     PairLine line = evidence(product, level, event).line();
     List<Map<String, Object>> rows = new ArrayList<>();
     row(rows, "PRR", line.prr());
@@ -132,12 +118,7 @@ public class ChartsResource {
   }
 
   /** Cumulative incidence of a product and an event. */
-  @GET
-  @Path("/curve")
-  public Map<String, Object> curve(
-      @QueryParam("product") String product,
-      @QueryParam("level") String level,
-      @QueryParam("event") String event) {
+  public Map<String, Object> curve(String product, String level, String event) {
     PairLine line = evidence(product, level, event).line();
     List<Integer> years = new ArrayList<>();
     List<Double> value = new ArrayList<>();
@@ -158,12 +139,7 @@ public class ChartsResource {
   }
 
   /** The information component of a product and an event over the runs. */
-  @GET
-  @Path("/trend")
-  public Map<String, Object> trend(
-      @QueryParam("product") String product,
-      @QueryParam("level") String level,
-      @QueryParam("event") String event) {
+  public Map<String, Object> trend(String product, String level, String event) {
     List<String> labels = new ArrayList<>();
     List<Double> value = new ArrayList<>();
     List<Double> lower = new ArrayList<>();
@@ -186,9 +162,7 @@ public class ChartsResource {
   }
 
   /** Rates by year since infusion of a report, as the reader may see them. */
-  @GET
-  @Path("/report")
-  public Map<String, Object> report(@QueryParam("id") UUID id) {
+  public Map<String, Object> report(UUID id) {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR, Role.HOLDER);
     ReportView view = reports.get(id);
     int last = view.lines().stream().mapToInt(line -> line.year().orElse(0)).max().orElse(0);
