@@ -60,7 +60,8 @@ class ArchitectureTest {
     onlyIn("org.longwatch.search", "org.apache.lucene..");
     onlyIn("org.longwatch.reminder", "biweekly..");
     onlyIn("org.longwatch.fhir..", "ca.uhn.fhir..", "org.hl7.fhir..");
-    onlyIn("org.longwatch.web", "jakarta.faces..", "jakarta.ws.rs..");
+    onlyIn("org.longwatch.web", "jakarta.faces..");
+    onlyIn(Set.of("org.longwatch.api", "org.longwatch.web"), "jakarta.ws.rs..");
     onlyIn("org.longwatch.cli", "picocli..");
   }
 

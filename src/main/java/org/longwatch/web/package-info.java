@@ -1,5 +1,5 @@
 /**
- * The door for people: pages, and the non-FHIR interface for machines.
+ * The door for people: pages, and the numbers of their charts.
  *
  * <p>Decides nothing. Its one rule: every answer comes from a use case that has checked role and
  * centre.

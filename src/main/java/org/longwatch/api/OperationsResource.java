@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.api;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -18,6 +18,7 @@ import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.JobRuns;
 import org.longwatch.registry.Catalogue;
+import org.longwatch.search.Indexer;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditSeal;
 import org.longwatch.security.Role;
@@ -33,6 +34,7 @@ public class OperationsResource {
   @Inject Clocks clocks;
   @Inject AuditSeal seal;
   @Inject Catalogue catalogue;
+  @Inject Indexer indexer;
 
   /** Names of the timed tasks. */
   @GET
@@ -84,6 +86,22 @@ public class OperationsResource {
         "blocks", found.blocks(),
         "head", found.head(),
         "fault", found.fault().orElse(""));
+  }
+
+  /** Throws this node's index away and builds it anew; answers how many documents it holds. */
+  @POST
+  @Path("/rebuild-index")
+  public Map<String, Object> rebuildIndex() {
+    access.require(Role.STEWARD, Role.ADMINISTRATOR);
+    return Map.of("documents", indexer.rebuild());
+  }
+
+  /** Brings this node's index up to the head of the audit trail. */
+  @POST
+  @Path("/catch-up-index")
+  public Map<String, Object> catchUpIndex() {
+    access.require(Role.STEWARD, Role.ADMINISTRATOR);
+    return Map.of("documents", indexer.catchUp());
   }
 
   /** The centre's history is entered; what is missing from now on is owed. */

@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.api;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;

@@ -1,0 +1,184 @@
+package org.longwatch.api;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.ProductLine;
+import org.longwatch.security.Access;
+import org.longwatch.security.Role;
+import org.longwatch.signal.DetectionCriteria;
+import org.longwatch.signal.DetectionRun;
+import org.longwatch.signal.DetectionRuns;
+import org.longwatch.signal.PairLine;
+import org.longwatch.signal.SignalDetection;
+import org.longwatch.signal.SignalReview;
+import org.longwatch.signal.SignalTable;
+import org.longwatch.statistics.Interval;
+
+/** Detection runs, their lines and alerts, for machines. Numbers that do not exist are left out. */
+@Path("/signals")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class SignalResource {
+
+  @Inject Access access;
+  @Inject Catalogue catalogue;
+  @Inject SignalDetection detection;
+  @Inject DetectionRuns runs;
+  @Inject SignalTable table;
+  @Inject SignalReview review;
+
+  /** Runs detection. Body: clinicalCutOff, optional lockPoint (an audit position). */
+  @POST
+  @Path("/runs")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Map<String, Object> run(JsonObject body) {
+    OptionalLong lockPoint =
+        body.containsKey("lockPoint")
+            ? OptionalLong.of(body.getJsonNumber("lockPoint").longValueExact())
+            : OptionalLong.empty();
+    return run(
+        detection.run(
+            DetectionCriteria.STANDARD,
+            lockPoint,
+            LocalDate.parse(body.getString("clinicalCutOff"))));
+  }
+
+  /** The newest runs. */
+  @GET
+  @Path("/runs")
+  public List<Map<String, Object>> runs(@QueryParam("size") @DefaultValue("20") int size) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
+    return runs.runs(Math.min(200, Math.max(1, size))).stream().map(SignalResource::run).toList();
+  }
+
+  /** The frozen text of a run: what its hash is over. */
+  @GET
+  @Path("/runs/{id}/output")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String output(@PathParam("id") UUID id) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
+    return runs.output(id);
+  }
+
+  /** Lines of the newest run, ranked; by product code if one is given. */
+  @GET
+  public Map<String, Object> lines(
+      @QueryParam("product") String product,
+      @QueryParam("level") @DefaultValue("FAMILY") String level,
+      @QueryParam("flagged") @DefaultValue("false") boolean flagged,
+      @QueryParam("size") @DefaultValue("100") int size) {
+    Optional<ProductLine> wanted =
+        Optional.ofNullable(product)
+            .map(
+                code ->
+                    catalogue
+                        .productByCode(code)
+                        .orElseThrow(() -> new NotFound("There is no product " + code)));
+    SignalTable.Page page =
+        table.page(
+            new SignalTable.Query(
+                PairLine.Level.valueOf(level),
+                wanted.map(ProductLine::id),
+                flagged,
+                SignalTable.Order.RANK,
+                0,
+                size));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    page.run().ifPresent(run -> answer.put("run", run(run)));
+    answer.put("note", "exploratory: no error control");
+    answer.put("total", page.total());
+    answer.put("lines", page.rows().stream().map(SignalResource::line).toList());
+    return answer;
+  }
+
+  /** Alerts that wait for somebody, the strongest first. */
+  @GET
+  @Path("/alerts")
+  public List<Map<String, Object>> alerts() {
+    return table.alerts(200).stream()
+        .map(
+            alert -> {
+              Map<String, Object> line = new LinkedHashMap<>();
+              line.put("id", alert.id().toString());
+              line.put("kind", alert.kind().name());
+              line.put("criteria", alert.criteria());
+              line.put("reason", alert.reason());
+              return line;
+            })
+        .toList();
+  }
+
+  /** Opens a signal from an alert. Body: reason. */
+  @POST
+  @Path("/alerts/{id}/signal")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Map<String, String> open(@PathParam("id") UUID alert, JsonObject body) {
+    return Map.of("signal", review.open(alert, body.getString("reason", "")).toString());
+  }
+
+  private static Map<String, Object> run(DetectionRun run) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("id", run.id().toString());
+    line.put("startedAt", run.startedAt().toString());
+    line.put("criteria", run.criteria());
+    line.put("lockPoint", run.lockPoint());
+    line.put("clinicalCutOff", run.clinicalCutOff().toString());
+    line.put("softwareVersion", run.softwareVersion());
+    line.put("dictionaryVersion", run.dictionaryVersion());
+    line.put("patients", run.patients());
+    line.put("cases", run.cases());
+    line.put("inputHash", run.inputHash());
+    line.put("outputHash", run.outputHash());
+    return line;
+  }
+
+  private static Map<String, Object> line(SignalTable.Row row) {
+    PairLine pair = row.line();
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("rank", pair.rank());
+    line.put("product", pair.productCode());
+    line.put("event", pair.event());
+    line.put("eventName", pair.eventName());
+    line.put("cases", pair.cases());
+    line.put("serious", pair.serious());
+    line.put("fatal", pair.fatal());
+    put(line, "personYears", pair.personYears());
+    put(line, "rate", pair.rate());
+    put(line, "prr", pair.prr());
+    put(line, "ror", pair.ror());
+    put(line, "ic", pair.ic());
+    line.put("alerts", row.alerts().stream().map(alert -> alert.reason()).toList());
+    return line;
+  }
+
+  private static void put(Map<String, Object> line, String name, Interval interval) {
+    put(line, name, interval.point());
+    put(line, name + "Lower", interval.lower());
+    put(line, name + "Upper", interval.upper());
+  }
+
+  private static void put(Map<String, Object> line, String name, double number) {
+    if (Double.isFinite(number)) {
+      line.put(name, number);
+    }
+  }
+}
