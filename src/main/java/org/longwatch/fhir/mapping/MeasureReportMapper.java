@@ -1,0 +1,164 @@
+package org.longwatch.fhir.mapping;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TimeZone;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupComponent;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupStratifierComponent;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportStatus;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportType;
+import org.hl7.fhir.r4.model.MeasureReport.StratifierGroupComponent;
+import org.hl7.fhir.r4.model.Quantity;
+import org.longwatch.report.ReportView;
+import org.longwatch.statistics.Interval;
+
+/**
+ * {@code MeasureReport}: an aggregate report as its reader may see it. One group per product and
+ * number, stratified by year since infusion; a masked number is absent with the reason {@code
+ * masked}.
+ */
+public final class MeasureReportMapper {
+
+  private static final String ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+  private static final String NUMBERS = Uri.BASE + "/CodeSystem/atmp-aggregate-number";
+  private static final String RATE_UNIT = "/(1000.a)";
+
+  /** The report as FHIR shows it. */
+  public MeasureReport show(ReportView view) {
+    MeasureReport report = new MeasureReport();
+    report.setId("MeasureReport/" + view.report().id() + "/_history/1");
+    report.getMeta().setLastUpdated(Date.from(view.report().createdAt()));
+    report.addIdentifier(
+        new Identifier()
+            .setSystem(Uri.BASE + "/sid/audit-position")
+            .setValue(String.valueOf(view.report().asOf())));
+    report.addIdentifier(
+        new Identifier().setSystem(Uri.BASE + "/sid/lines-sha256").setValue(view.hash()));
+    report.setStatus(MeasureReportStatus.COMPLETE);
+    report.setType(MeasureReportType.SUMMARY);
+    report.setMeasure(Uri.BASE + "/Measure/atmp-aggregate-report|1");
+    DateTimeType created = new DateTimeType(Date.from(view.report().createdAt()));
+    created.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
+    report.setDateElement(created);
+    report.getPeriod().setEndElement(new DateTimeType(view.report().clinicalCutOff().toString()));
+    Map<String, List<ReportView.Line>> products = new LinkedHashMap<>();
+    view.lines()
+        .forEach(
+            line ->
+                products.computeIfAbsent(line.productCode(), code -> new ArrayList<>()).add(line));
+    for (List<ReportView.Line> lines : products.values()) {
+      count(report, lines, "treated", ReportView.Line::treated);
+      count(report, lines, "events", ReportView.Line::events);
+      score(report, lines, "person-years", "a", MeasureReportMapper::personYears);
+      score(report, lines, "rate", RATE_UNIT, line -> line.rate().map(Interval::point));
+      score(report, lines, "rate-lower", RATE_UNIT, line -> line.rate().map(Interval::lower));
+      score(report, lines, "rate-upper", RATE_UNIT, line -> line.rate().map(Interval::upper));
+    }
+    return report;
+  }
+
+  private static void count(
+      MeasureReport report,
+      List<ReportView.Line> lines,
+      String number,
+      Function<ReportView.Line, OptionalLong> value) {
+    MeasureReportGroupComponent group = group(report, lines, number);
+    for (ReportView.Line line : lines) {
+      IntegerType count = count(value.apply(line));
+      if (line.year().isEmpty()) {
+        group.addPopulation().setCode(code(number)).setCountElement(count);
+      } else {
+        stratum(group, line).addPopulation().setCode(code(number)).setCountElement(count);
+      }
+    }
+  }
+
+  private static void score(
+      MeasureReport report,
+      List<ReportView.Line> lines,
+      String number,
+      String unit,
+      Function<ReportView.Line, Optional<Double>> value) {
+    MeasureReportGroupComponent group = group(report, lines, number);
+    for (ReportView.Line line : lines) {
+      Quantity score = quantity(value.apply(line), unit);
+      if (line.year().isEmpty()) {
+        group.setMeasureScore(score);
+      } else {
+        stratum(group, line).setMeasureScore(score);
+      }
+    }
+  }
+
+  private static MeasureReportGroupComponent group(
+      MeasureReport report, List<ReportView.Line> lines, String number) {
+    CodeableConcept code = code(number);
+    code.addCoding()
+        .setSystem(Uri.PRODUCT)
+        .setCode(lines.get(0).productCode())
+        .setDisplay(lines.get(0).productName());
+    return report.addGroup().setCode(code);
+  }
+
+  private static StratifierGroupComponent stratum(
+      MeasureReportGroupComponent group, ReportView.Line line) {
+    if (!group.hasStratifier()) {
+      group.addStratifier().addCode(code("year-since-infusion"));
+    }
+    MeasureReportGroupStratifierComponent years = group.getStratifierFirstRep();
+    return years
+        .addStratum()
+        .setValue(new CodeableConcept().setText(String.valueOf(line.year().getAsInt())));
+  }
+
+  private static CodeableConcept code(String number) {
+    CodeableConcept code = new CodeableConcept();
+    code.addCoding().setSystem(NUMBERS).setCode(number);
+    return code;
+  }
+
+  private static IntegerType count(OptionalLong value) {
+    if (value.isPresent()) {
+      return new IntegerType(Math.toIntExact(value.getAsLong()));
+    }
+    IntegerType absent = new IntegerType();
+    absent.addExtension(absent("masked"));
+    return absent;
+  }
+
+  private static Quantity quantity(Optional<Double> value, String unit) {
+    Quantity quantity = new Quantity();
+    if (value.isEmpty()) {
+      quantity.addExtension(absent("masked"));
+    } else if (value.get().isNaN()) {
+      quantity.addExtension(absent("not-a-number"));
+    } else {
+      quantity.setValue(value.get()).setSystem("http://unitsofmeasure.org").setCode(unit);
+    }
+    return quantity;
+  }
+
+  private static Extension absent(String reason) {
+    return new Extension(ABSENT, new CodeType(reason));
+  }
+
+  private static Optional<Double> personYears(ReportView.Line line) {
+    OptionalDouble years = line.personYears();
+    return years.isPresent() ? Optional.of(years.getAsDouble()) : Optional.empty();
+  }
+}
