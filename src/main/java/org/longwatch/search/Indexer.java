@@ -58,6 +58,7 @@ public class Indexer {
   private final AtomicBoolean nudged = new AtomicBoolean();
   private volatile ManagedScheduledExecutorService executor;
   private volatile Future<?> loop;
+  private volatile String failure = "";
   private boolean trusted;
 
   void begin(@Observes Started event) {
@@ -86,8 +87,12 @@ public class Indexer {
     nudged.set(false);
     try {
       catchUp();
+      failure = "";
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "search index could not follow; tried again in two seconds", e);
+      if (!failure.equals(e.toString())) {
+        LOG.log(Level.WARNING, "search index could not follow; tried again every two seconds", e);
+      }
+      failure = e.toString();
     }
   }
 

@@ -10,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +46,7 @@ import org.longwatch.security.Role;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
 import org.longwatch.support.TestDatabase;
+import org.longwatch.support.TestSettings;
 
 class SearchDbTest {
 
@@ -272,7 +277,7 @@ class SearchDbTest {
     SearchIndex.Progress progress = harness.get(SearchIndex.class).progress();
     harness.get(SearchIndex.class).close();
     try (Harness other = Harness.start("search")) {
-      org.longwatch.support.TestSettings.set("longwatch.index.path", path);
+      TestSettings.set("longwatch.index.path", path);
       Clinic elsewhere = new Clinic(other, "X01");
       PatientId stranger = elsewhere.patient("XXX-0001");
       for (int i = 0; i < progress.position(); i++) {
@@ -309,6 +314,53 @@ class SearchDbTest {
     assertEquals(before, harness.as(actor(Role.ADMINISTRATOR), indexer::rebuild));
     assertEquals(1, search(berlin.staff(), "leukaemia").total());
     assertThrows(Forbidden.class, () -> harness.as(berlin.staff(), indexer::rebuild));
+  }
+
+  @Test
+  void twoNodesCannotShareADirectory() {
+    catchUp();
+    String path = harness.get(Settings.class).indexPath();
+    try (Harness other = Harness.on(harness.database(), "search")) {
+      String own = other.get(Settings.class).indexPath();
+      SearchIndex index = other.get(SearchIndex.class);
+      index.close();
+      TestSettings.set("longwatch.index.path", path);
+      String message = assertThrows(IllegalStateException.class, index::open).getMessage();
+      assertTrue(message.contains("LONGWATCH_INDEX_PATH"), message);
+      TestSettings.set("longwatch.index.path", own);
+      assertTrue(other.get(Indexer.class).catchUp() > 0, "its own index follows as well");
+      index.close();
+      TestDatabase.delete(Path.of(own));
+    }
+    TestSettings.set("longwatch.index.path", path);
+  }
+
+  @Test
+  void nothingIsMissedWhileManyWriteAtOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        PatientId who = berlin.patient("BER-1" + i);
+        writers.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < 10; n++) {
+                    report(berlin, who, STORY);
+                  }
+                }));
+      }
+      while (writers.stream().anyMatch(writer -> !writer.isDone())) {
+        catchUp();
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    catchUp();
+    assertEquals(40, search(berlin.staff(), "leukaemia").total());
   }
 
   @Test
