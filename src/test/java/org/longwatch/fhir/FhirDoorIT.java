@@ -290,6 +290,17 @@ class FhirDoorIT {
   }
 
   @Test
+  void tooManyEntriesAreRefused() {
+    String[] entries = new String[501];
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = post("Patient", urn(), null, patient("M-" + i, "1980"));
+    }
+    Server.Answer answer = server.fhirPost(lyon, "/fhir", transaction(entries));
+    assertEquals(413, answer.status(), answer.body());
+    assertEquals("OperationOutcome", answer.json().path("resourceType").asText());
+  }
+
+  @Test
   void aWrongTokenIsRefusedAndNothingIsKeptButAHash() throws Exception {
     String body = transaction(post("Patient", urn(), null, patient("S-11", "1980")));
     Server.Answer answer = server.fhirPost("wrong", "/fhir", body);

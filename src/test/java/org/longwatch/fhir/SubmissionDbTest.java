@@ -28,6 +28,8 @@ import java.util.concurrent.Future;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +42,7 @@ import org.longwatch.intake.Receipts;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
+import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TreatmentId;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.support.Harness;
@@ -539,6 +542,158 @@ class SubmissionDbTest {
     sender.receive(sender.lyon, "POST /", null, json); // and then the node died
     assertEquals(List.of("201 Created"), statuses(sender.send(sender.lyon, json)));
     assertEquals(1, sender.count("select count(*) from registry.patient where pseudonym = 'X-1'"));
+  }
+
+  @Test
+  void anAnswerAtAVisitOfAnotherPatientIsRefusedAtItsEntry() {
+    Bundle two =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post(
+                    "Patient",
+                    "urn:uuid:0f5c2b1e-6f0a-4c57-9d3e-0000000000a1",
+                    null,
+                    patient("O-1", "1980")),
+                post("Patient", urn(), null, patient("O-2", "1980")),
+                post(
+                    "Encounter",
+                    urn(),
+                    null,
+                    visit("O-V1", "urn:uuid:0f5c2b1e-6f0a-4c57-9d3e-0000000000a1", "2021-01-01"))));
+    String answer =
+        """
+        {"resourceType":"Observation","status":"final","code":{"coding":[{
+          "system":"https://longwatch.org/fhir/CodeSystem/atmp-observation",
+          "code":"new-malignancy"}]},
+         "subject":{"reference":"Patient/%s"},"encounter":{"reference":"Encounter/%s"},
+         "effectiveDateTime":"2021-01-01","valueCodeableConcept":{"coding":[{
+          "system":"https://longwatch.org/fhir/CodeSystem/atmp-new-condition-answer",
+          "code":"no"}]}}
+        """
+            .formatted(id(two, 1), id(two, 2));
+    RuleViolated refused =
+        assertThrows(
+            RuleViolated.class,
+            () -> sender.send(sender.lyon, transaction(post("Observation", urn(), null, answer))));
+    assertEquals("Bundle.entry[0].resource.encounter", refused.issues().get(0).location());
+  }
+
+  @Test
+  void anEventBeforeTheTreatmentThatComesWithItIsRefused() {
+    String p = urn();
+    String m = urn();
+    String a = urn();
+    String event =
+        """
+        {"resourceType":"AdverseEvent",
+         "identifier":{"system":"https://longwatch.org/fhir/sid/adverse-event","value":"Q-E1"},
+         "actuality":"actual","event":{"text":"Fever"},
+         "subject":{"reference":"%s"},"date":"2024-03-01","recordedDate":"2024-03-20",
+         "seriousness":{"coding":[{
+           "system":"http://terminology.hl7.org/CodeSystem/adverse-event-seriousness",
+           "code":"Non-serious"}]},
+         "outcome":{"coding":[{
+           "system":"http://terminology.hl7.org/CodeSystem/adverse-event-outcome",
+           "code":"resolved"}]},
+         "suspectEntity":[{"instance":{"reference":"%s"}}]}
+        """
+            .formatted(p, a);
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post("AdverseEvent", urn(), null, event),
+                        post("Patient", p, null, patient("Q-1", "1980")),
+                        post("Medication", m, "lot|LENTI-HSC-1/B2024-031", medication("B2024-031")),
+                        post(
+                            "MedicationAdministration",
+                            a,
+                            null,
+                            administration("Q-A1", p, m, "2024-03-12")))));
+    assertEquals(
+        List.of("Bundle.entry[0].resource.date"),
+        refusal.issues().stream().filter(Issue::refuses).map(Issue::location).toList());
+  }
+
+  @Test
+  void aTermOutsideTheDictionaryIsTakenWithAWarning() {
+    String p = urn();
+    String event =
+        """
+        {"resourceType":"AdverseEvent",
+         "identifier":{"system":"https://longwatch.org/fhir/sid/adverse-event","value":"T-E1"},
+         "actuality":"actual","event":{"coding":[{"system":"https://www.meddra.org",
+           "version":"29.0","code":"10000001"}]},
+         "subject":{"reference":"%s"},"date":"2024-03-01","recordedDate":"2024-03-20",
+         "seriousness":{"coding":[{
+           "system":"http://terminology.hl7.org/CodeSystem/adverse-event-seriousness",
+           "code":"Non-serious"}]},
+         "outcome":{"coding":[{
+           "system":"http://terminology.hl7.org/CodeSystem/adverse-event-outcome",
+           "code":"resolved"}]}}
+        """
+            .formatted(p);
+    Bundle answer =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("T-1", "1980")),
+                post("AdverseEvent", urn(), null, event)));
+    assertEquals(List.of("201 Created", "201 Created"), statuses(answer));
+    OperationOutcome said = (OperationOutcome) answer.getEntry().get(1).getResponse().getOutcome();
+    assertTrue(
+        said.getIssue().stream()
+            .anyMatch(
+                issue ->
+                    issue.getSeverity() == OperationOutcome.IssueSeverity.WARNING
+                        && issue.getDiagnostics().contains("dictionary")));
+  }
+
+  @Test
+  void aSiteIsCorrectedTogetherWithItsSample() throws Exception {
+    String enrol = example("bundle-follow-up-visit.json").replace("LYN-0007", "LYN-0099");
+    Bundle sent = sender.send(sender.lyon, enrol);
+    Bundle examples = Fhir.parse(Bundle.class, enrol);
+    int site = -1;
+    for (int i = 0; i < examples.getEntry().size(); i++) {
+      if (examples.getEntry().get(i).getResource() instanceof Observation observation
+          && observation.getIdentifierFirstRep().getValue().equals("LYN-0099-S3-1")) {
+        site = i;
+      }
+    }
+    Observation read =
+        Fhir.parse(
+            Observation.class,
+            sender.as(
+                sender.lyon,
+                () ->
+                    sender
+                        .harness
+                        .get(ResourceStore.class)
+                        .search(
+                            new ResourceStore.Search(
+                                "Observation",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("LYN-0099-S3-1")),
+                            null,
+                            1)
+                        .get(0)
+                        .content()));
+    assertEquals(id(sent, site).toString(), read.getIdElement().getIdPart());
+    String corrected = Fhir.write(read).replace("12.5", "13.5");
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.put(sender.lyon, "Observation", read.getIdElement().getIdPart(), corrected));
+    assertEquals(422, refusal.status());
+    assertTrue(refusal.issues().get(0).text().contains("summary"));
   }
 
   @Test

@@ -13,10 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
@@ -54,8 +55,11 @@ public class ProfileValidator {
           "",
           "This could not be read as a FHIR R4 resource in JSON");
 
-  private final BlockingQueue<KeptValidator> kept =
-      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
+  /** Validating only computes: more at once than this would wait for a processor anyway. */
+  private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
+
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final Queue<KeptValidator> kept = new ConcurrentLinkedQueue<>();
 
   /** Loaded at first use: a container makes a proxy of this class by its constructor too. */
   private volatile Loaded loaded;
@@ -70,6 +74,15 @@ public class ProfileValidator {
    * @return issues in the order found; it may be taken when none of them {@link Issue#refuses}
    */
   public List<Issue> validate(byte[] json) {
+    turns.acquireUninterruptibly();
+    try {
+      return validateInTurn(json);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private List<Issue> validateInTurn(byte[] json) {
     KeptValidator validator = kept.poll();
     if (validator == null) {
       validator = fresh();
