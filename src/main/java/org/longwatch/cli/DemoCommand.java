@@ -3,6 +3,7 @@ package org.longwatch.cli;
 import java.util.concurrent.Callable;
 import org.longwatch.platform.Mode;
 import org.longwatch.process.CannotStart;
+import org.longwatch.simulation.DemoAccounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,15 +52,23 @@ final class DemoCommand implements Callable<Integer> {
       System.out.println("Longwatch demo");
       installation.openData();
       installation.catchMail(smtp, mailPage);
+      installation.administeredWith(DemoAccounts.PASSWORD);
       installation.serve(
           environment.text("LONGWATCH_HTTP_ADDRESS").orElse("127.0.0.1"), wanted, true);
+      DemoLoading loading =
+          new DemoLoading(
+              installation.uri(),
+              installation.dataDirectory().resolve("demo"),
+              System.out,
+              DemoLoading.Size.DEMO);
+      loading.load();
       long seconds = (System.nanoTime() - begun) / 1_000_000_000L;
-      announce(installation, seconds);
+      announce(installation, loading, seconds);
       return installation.await();
     }
   }
 
-  private static void announce(Installation installation, long seconds) {
+  private static void announce(Installation installation, DemoLoading loading, long seconds) {
     System.out.println();
     System.out.println("Longwatch is ready after " + seconds + " s.");
     System.out.println();
@@ -69,6 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         "  mail    http://localhost:" + installation.mail().pagePort() + "/ (nothing leaves here)");
     System.out.println("  data    " + installation.dataDirectory() + " (delete it to start anew)");
     System.out.println("  log     " + installation.serverLog());
+    loading.announce();
     System.out.println();
     System.out.println("Ctrl-C stops everything.");
   }

@@ -113,6 +113,11 @@ final class Installation implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
+  /** Makes the first administrator of a new database with this password. */
+  void administeredWith(String password) {
+    decided.put("LONGWATCH_ADMIN_PASSWORD", password);
+  }
+
   /** Starts the mail catcher and tells the server to send there. */
   void catchMail(int smtpPort, int pagePort) {
     mail = new MailCatcher(smtpPort, pagePort);

@@ -36,7 +36,10 @@ public class Accounts {
   @Inject CurrentActor currentActor;
   @Inject Settings settings;
 
-  /** Makes the first administrator when there is nobody yet and a password was configured. */
+  /**
+   * Makes the first administrator when there is nobody yet and a password was configured. One made
+   * in demo or test mode opens no door in another mode.
+   */
   void warmUp(@Observes @Priority(20) WarmUp event) {
     if (settings.adminPassword().isEmpty() || !accountsByLogin().isEmpty()) {
       return;
@@ -54,7 +57,8 @@ public class Accounts {
                     Optional.empty(),
                     Optional.empty(),
                     true),
-                settings.adminPassword().get()));
+                settings.adminPassword().get(),
+                settings.mode().isPlayground()));
   }
 
   /**
