@@ -61,7 +61,7 @@ class ArchitectureTest {
     onlyIn("org.longwatch.reminder", "biweekly..");
     onlyIn("org.longwatch.fhir..", "ca.uhn.fhir..", "org.hl7.fhir..");
     onlyIn("org.longwatch.web", "jakarta.faces..");
-    onlyIn(Set.of("org.longwatch.api", "org.longwatch.web"), "jakarta.ws.rs..");
+    onlyIn("org.longwatch.api", "jakarta.ws.rs..");
     onlyIn("org.longwatch.cli", "picocli..");
   }
 

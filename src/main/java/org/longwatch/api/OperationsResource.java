@@ -88,14 +88,6 @@ public class OperationsResource {
         "fault", found.fault().orElse(""));
   }
 
-  /** Throws this node's index away and builds it anew; answers how many documents it holds. */
-  @POST
-  @Path("/rebuild-index")
-  public Map<String, Object> rebuildIndex() {
-    access.require(Role.STEWARD, Role.ADMINISTRATOR);
-    return Map.of("documents", indexer.rebuild());
-  }
-
   /** Brings this node's index up to the head of the audit trail. */
   @POST
   @Path("/catch-up-index")

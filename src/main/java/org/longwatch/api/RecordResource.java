@@ -2,7 +2,6 @@ package org.longwatch.api;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.longwatch.followup.FollowUpReader;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
@@ -22,27 +20,20 @@ import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.RegistryReader;
-import org.longwatch.search.RegistrySearch;
-import org.longwatch.search.SearchHit;
-import org.longwatch.search.SearchResult;
-import org.longwatch.search.Segment;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 
-/** Patients and their plans, and search, within what the asker may see. */
+/** Patients and their plans, within what the asker may see. */
 @Path("/")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class RecordResource {
-
-  private static final int LARGEST_PAGE = 200;
 
   @Inject Access access;
   @Inject AccessLog accessLog;
   @Inject Catalogue catalogue;
   @Inject RegistryReader registry;
   @Inject FollowUpReader followUp;
-  @Inject RegistrySearch search;
 
   /** The patient a centre knows by this pseudonym. */
   @GET
@@ -77,37 +68,6 @@ public class RecordResource {
     access.requireCentre(patient.centre());
     accessLog.note("read plan", id.toString(), patient.id());
     return followUp.plan(patient.id()).stream().map(RecordResource::line).toList();
-  }
-
-  /** Search; {@code <mark>} is not in the text, highlighted parts are told apart. */
-  @GET
-  @Path("/search")
-  public Map<String, Object> search(
-      @QueryParam("q") String question,
-      @QueryParam("from") @DefaultValue("0") int from,
-      @QueryParam("size") @DefaultValue("20") int size) {
-    SearchResult result =
-        search.search(
-            question == null ? "" : question,
-            Math.max(0, from),
-            Math.min(LARGEST_PAGE, Math.max(1, size)));
-    return Map.of(
-        "total", result.total(), "hits", result.hits().stream().map(RecordResource::hit).toList());
-  }
-
-  private static Map<String, Object> hit(SearchHit hit) {
-    return Map.of(
-        "id", hit.id().toString(),
-        "kind", hit.kind().name(),
-        "patient", hit.patient().toString(),
-        "pseudonym", hit.pseudonym(),
-        "day", hit.day(),
-        "title", hit.title(),
-        "snippet",
-            hit.snippet().stream()
-                .map(part -> Map.of("text", part.text(), "highlighted", part.highlighted()))
-                .toList(),
-        "text", hit.snippet().stream().map(Segment::text).collect(Collectors.joining()));
   }
 
   private static Map<String, Object> line(Obligation obligation) {

@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.api;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

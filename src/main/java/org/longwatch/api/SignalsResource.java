@@ -37,7 +37,7 @@ import org.longwatch.statistics.Interval;
 @Path("/signals")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-public class SignalResource {
+public class SignalsResource {
 
   @Inject Access access;
   @Inject Catalogue catalogue;
@@ -67,7 +67,7 @@ public class SignalResource {
   @Path("/runs")
   public List<Map<String, Object>> runs(@QueryParam("size") @DefaultValue("20") int size) {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
-    return runs.runs(Math.min(200, Math.max(1, size))).stream().map(SignalResource::run).toList();
+    return runs.runs(Math.min(200, Math.max(1, size))).stream().map(SignalsResource::run).toList();
   }
 
   /** The frozen text of a run: what its hash is over. */
@@ -106,7 +106,7 @@ public class SignalResource {
     page.run().ifPresent(run -> answer.put("run", run(run)));
     answer.put("note", "exploratory: no error control");
     answer.put("total", page.total());
-    answer.put("lines", page.rows().stream().map(SignalResource::line).toList());
+    answer.put("lines", page.rows().stream().map(SignalsResource::line).toList());
     return answer;
   }
 
