@@ -65,7 +65,7 @@ class SearchIndex {
   private final Analyzer analyzer = ClinicalAnalyzer.perField();
   private Directory directory;
   private IndexWriter writer;
-  private SearcherManager searchers;
+  private volatile SearcherManager searchers;
   private volatile boolean broken;
 
   /**
@@ -233,12 +233,11 @@ class SearchIndex {
     open();
   }
 
-  /** Asks the committed index. */
+  /** Asks the committed index; does not wait for whoever writes. */
   <T> T ask(Question<T> question) {
-    SearcherManager manager;
-    synchronized (this) {
-      open();
-      manager = searchers;
+    SearcherManager manager = searchers;
+    if (manager == null) {
+      manager = opened();
     }
     try {
       IndexSearcher searcher = manager.acquire();
@@ -248,9 +247,14 @@ class SearchIndex {
         manager.release(searcher);
       }
     } catch (IOException | AlreadyClosedException e) {
-      broken = true;
+      broken |= manager == searchers;
       throw new IllegalStateException("The search index cannot be read; it is being rebuilt", e);
     }
+  }
+
+  private synchronized SearcherManager opened() {
+    open();
+    return searchers;
   }
 
   /** Number of documents. */
