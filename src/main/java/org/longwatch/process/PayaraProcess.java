@@ -254,10 +254,18 @@ public final class PayaraProcess implements AutoCloseable {
           return json.path(name).asText().replace("\n", "\n  ");
         }
       }
-      return line;
+      String trace = json.path("Throwable").path("StackTrace").asText();
+      return trace.isEmpty() ? line : rootCause(trace);
     } catch (JsonProcessingException notJson) {
       return line;
     }
+  }
+
+  private static String rootCause(String trace) {
+    int cause = trace.lastIndexOf("Caused by: ");
+    String root = cause < 0 ? trace : trace.substring(cause + "Caused by: ".length());
+    int frames = root.indexOf("\n\tat ");
+    return (frames < 0 ? root : root.substring(0, frames)).replace("\n", "\n  ");
   }
 
   private void awaitEndOfLog() {

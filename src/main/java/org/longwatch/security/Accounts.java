@@ -41,7 +41,12 @@ public class Accounts {
    * in demo or test mode opens no door in another mode.
    */
   void warmUp(@Observes @Priority(20) WarmUp event) {
-    if (settings.adminPassword().isEmpty() || !accountsByLogin().isEmpty()) {
+    if (settings.adminPassword().isEmpty()) {
+      return;
+    }
+    // two nodes may start at the same moment on an empty database
+    em.createNativeQuery("lock table security.account in share row exclusive mode").executeUpdate();
+    if (!accountsByLogin().isEmpty()) {
       return;
     }
     currentActor.as(

@@ -42,6 +42,11 @@ class PayaraProcessTest {
     assertTrue(PayaraProcess.isDeploymentFailure(line));
     assertEquals("start failed: LONGWATCH_DB_URL\n  is not set", PayaraProcess.readable(line));
     assertEquals("no JSON", PayaraProcess.readable("no JSON"));
+    assertEquals(
+        "a.B: why",
+        PayaraProcess.readable(
+            "{\"Throwable\":{\"Exception\":\"x\",\"StackTrace\":\"x: a.B: why\\n\\tat x.Y\\n"
+                + "Caused by: a.B: why\\n\\tat a.B.c\\n\\tat d\"}}"));
     assertFalse(PayaraProcess.isDeploymentFailure("{\"message\":\"longwatch was deployed\"}"));
   }
 
