@@ -57,7 +57,8 @@ public class Alert extends Fact {
    * What was found this time.
    *
    * @param about names the matter: equal for equal matters
-   * @param extent how much of it: cases, patients of a lot, missing reports
+   * @param extent how much of it: cases, patients of a lot, missing reports, day of a clone's
+   *     sample
    */
   record Finding(
       Kind kind,
@@ -124,9 +125,10 @@ public class Alert extends Fact {
     restate(finding);
   }
 
-  /** Whether the finding says anything else than what is known. */
+  /** Whether the finding says anything newer than what is known. */
   boolean differs(Finding finding) {
-    return !reason.equals(finding.reason());
+    boolean older = kind == Kind.CLONE && finding.extent() < extent;
+    return !older && !reason.equals(finding.reason());
   }
 
   final void restate(Finding finding) {

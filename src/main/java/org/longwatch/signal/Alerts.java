@@ -78,13 +78,16 @@ class Alerts {
     return alert;
   }
 
-  /** Alerts that wait for somebody, the strongest first. */
+  /** Alerts that wait for somebody: single cases and clones first, then the strongest. */
   List<AlertLine> open(int limit) {
     return lines(
         em.createQuery(
-                "select a from Alert a where a.state <> :closed order by a.score desc, a.raisedAt",
+                "select a from Alert a where a.state <> :closed order by case when a.kind = :aCase"
+                    + " or a.kind = :aClone then 0 else 1 end, a.score desc, a.raisedAt",
                 Alert.class)
             .setParameter("closed", Alert.State.CLOSED)
+            .setParameter("aCase", Alert.Kind.CASE)
+            .setParameter("aClone", Alert.Kind.CLONE)
             .setMaxResults(limit)
             .getResultStream());
   }

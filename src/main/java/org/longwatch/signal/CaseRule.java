@@ -102,7 +102,7 @@ public class CaseRule {
     alerts.raise(
         new Alert.Finding(
             Alert.Kind.CLONE,
-            "CLONE|" + clone.id(),
+            "CLONE|" + clone.patient() + "|" + clone.cloneLabel(),
             products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -117,9 +117,11 @@ public class CaseRule {
                 + clone.tier().label()
                 + "): "
                 + clone.rule()
-                + ".",
+                + " (rests on "
+                + clone.samples().size()
+                + (clone.samples().size() == 1 ? " sample)." : " samples)."),
             clone.rule(),
-            1,
+            clone.sampleDay().toEpochDay(),
             0,
             Optional.empty()));
   }

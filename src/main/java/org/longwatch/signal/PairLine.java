@@ -20,7 +20,7 @@ import org.longwatch.statistics.Interval;
  *     uses
  * @param personYears denominator of the rate, see {@link DetectionCriteria.Unit}
  * @param rate per 1000 person-years with exact Poisson limits
- * @param rateRatio against all other products together
+ * @param rateRatio against all other products together at the same time since treatment
  * @param tableP one-sided exact p-value of the table (Fisher)
  * @param rateP one-sided exact p-value of the rate ratio
  * @param adjustedP the smaller of both after Benjamini and Hochberg over the level, 1 if untested

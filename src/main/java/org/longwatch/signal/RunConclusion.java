@@ -135,7 +135,7 @@ class RunConclusion {
                     + text(line.personYears())
                     + " person-years, "
                     + limits(line.rateRatio())
-                    + " times that of the other products";
+                    + " times that of the other products at the same time since treatment";
             case CASE_RULE -> "case rule met by " + line.ruleCases() + " serious cases";
           });
     }

@@ -82,6 +82,83 @@ final class Screening {
     int[] firstDay;
   }
 
+  /** Events and time of one pair by time since treatment. */
+  private static final class Time {
+    private final long[] happened;
+
+    /** The day of an event counts as watched here, or there could be events without time. */
+    private final long[] watched;
+
+    private long days;
+
+    Time(int bands) {
+      happened = new long[bands];
+      watched = new long[bands];
+    }
+
+    void watched(int[] cuts, int from, int to, boolean event) {
+      days += Math.max(0, to - from);
+      int end = event ? to + 1 : to;
+      for (int k = 0; k < cuts.length && cuts[k] < end; k++) {
+        int last = k + 1 < cuts.length ? Math.min(end, cuts[k + 1]) : end;
+        watched[k] += Math.max(0, last - Math.max(from, cuts[k]));
+      }
+      if (event) {
+        happened(cuts, to);
+      }
+    }
+
+    void happened(int[] cuts, int day) {
+      int k = cuts.length - 1;
+      while (k > 0 && cuts[k] > day) {
+        k--;
+      }
+      happened[k]++;
+    }
+
+    void add(Time other) {
+      days += other.days;
+      for (int k = 0; k < happened.length; k++) {
+        happened[k] += other.happened[k];
+        watched[k] += other.watched[k];
+      }
+    }
+
+    long events() {
+      return Arrays.stream(happened).sum();
+    }
+
+    /** Against the rest of {@code all}, of which this is a part. */
+    RateRatio against(Time all) {
+      int bands = happened.length;
+      long[] others = new long[bands];
+      double[] time = new double[bands];
+      double[] otherTime = new double[bands];
+      for (int k = 0; k < bands; k++) {
+        others[k] = all.happened[k] - happened[k];
+        time[k] = watched[k];
+        otherTime[k] = all.watched[k] - watched[k];
+      }
+      return RateRatio.stratified(happened, time, others, otherTime);
+    }
+  }
+
+  /**
+   * First days of the bands in which a rate may be taken as constant: reactions come within days,
+   * other effects within months, tumours within years.
+   */
+  private int[] bands() {
+    int longest = 0;
+    for (int exit : cohort.exposureExit) {
+      longest = Math.max(longest, exit);
+    }
+    List<Integer> cuts = new ArrayList<>(List.of(0, 3, 7, 14, 30, 90, 180));
+    for (int year = 1; PersonTime.firstDayOfYear(year) < longest; year++) {
+      cuts.add(PersonTime.firstDayOfYear(year));
+    }
+    return cuts.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   private List<PairLine> score(PairLine.Level level) {
     int products = cohort.products.size();
     int events = level == PairLine.Level.TERM ? cohort.terms.size() : cohort.families.size();
@@ -126,31 +203,37 @@ final class Screening {
     ReportCounts named = ReportCounts.ofRows(unit, product, event, products, events);
     ReportCounts listed = ReportCounts.ofLists(unit, product, unit, event, products, events);
 
-    long[][] happened = new long[products][events];
-    long[][] days = new long[products][events];
+    int[] cuts = bands();
+    Time[][] times = new Time[products][events];
+    for (int p = 0; p < products; p++) {
+      for (int e = 0; e < events; e++) {
+        times[p][e] = new Time(cuts.length);
+      }
+    }
+    boolean byPatient = criteria.unit() == DetectionCriteria.Unit.PATIENT;
     for (int x = 0; x < cohort.exposures(); x++) {
       int p = cohort.exposureProduct[x];
       for (int e = 0; e < events; e++) {
         Tally tally = tallies[p][e];
         int first = tally == null ? -1 : tally.firstDay[x];
-        boolean ends = first >= 0 && criteria.unit() == DetectionCriteria.Unit.PATIENT;
-        days[p][e] += atRisk(ends ? first : cohort.exposureExit[x]);
-        if (ends) {
-          happened[p][e]++;
-        }
+        boolean ends = first >= 0 && byPatient;
+        times[p][e].watched(cuts, criteria.lagDays(), ends ? first : cohort.exposureExit[x], ends);
+      }
+    }
+    if (!byPatient) {
+      for (int i = 0; i < rows; i++) {
+        times[product[i]][event[i]].happened(cuts, cohort.countedDay[i]);
+      }
+    }
+    Time[] all = new Time[events];
+    for (int e = 0; e < events; e++) {
+      all[e] = new Time(cuts.length);
+      for (int p = 0; p < products; p++) {
+        all[e].add(times[p][e]);
       }
     }
     List<PairLine> lines = new ArrayList<>();
     for (int e = 0; e < events; e++) {
-      long allEvents = 0;
-      long allDays = 0;
-      for (int p = 0; p < products; p++) {
-        if (criteria.unit() == DetectionCriteria.Unit.CASE && tallies[p][e] != null) {
-          happened[p][e] = tallies[p][e].caseIds.size();
-        }
-        allEvents += happened[p][e];
-        allDays += days[p][e];
-      }
       for (int p = 0; p < products; p++) {
         Tally tally = tallies[p][e];
         if (tally == null && !(level == PairLine.Level.FAMILY && important(level, e))) {
@@ -165,31 +248,19 @@ final class Screening {
                 named.eventReports(e) - withBoth,
                 named.reports() - named.productReports(p) - named.eventReports(e) + withBoth);
         lines.add(
-            line(
-                level,
-                p,
-                e,
-                tally == null ? new Tally() : tally,
-                table,
-                new long[] {
-                  happened[p][e], days[p][e], allEvents - happened[p][e], allDays - days[p][e]
-                }));
+            line(level, p, e, tally == null ? new Tally() : tally, table, times[p][e], all[e]));
       }
     }
     return lines;
   }
 
   private PairLine line(
-      PairLine.Level level, int p, int e, Tally tally, ContingencyTable table, long[] rates) {
+      PairLine.Level level, int p, int e, Tally tally, ContingencyTable table, Time own, Time all) {
     Cohort.Product product = cohort.products.get(p);
     Term term = level == PairLine.Level.TERM ? cohort.terms.get(e) : null;
-    double years = rates[1] / DAYS_PER_YEAR;
-    double otherYears = rates[3] / DAYS_PER_YEAR;
-    RateRatio ratio =
-        years > 0 && otherYears > 0
-            ? RateRatio.of(rates[0], years, rates[2], otherYears)
-            : new RateRatio(UNKNOWN, 1);
-    Interval perYear = new IncidenceRate(rates[0], years).perYear();
+    double years = own.days / DAYS_PER_YEAR;
+    RateRatio ratio = own.against(all);
+    Interval perYear = new IncidenceRate(own.events(), years).perYear();
     double tableP = table.reports() == 0 ? 1 : ExactTail.fisherAtLeast(table);
     double smaller = Math.min(tableP, ratio.atLeast());
     double score = smaller >= 1 ? 0 : -StrictMath.log10(Math.max(smaller, 1e-300));

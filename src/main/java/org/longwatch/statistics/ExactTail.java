@@ -88,6 +88,14 @@ public final class ExactTail {
     return StrictMath.exp(logHypergeometric(Math.min(t.product(), t.event()), t));
   }
 
+  /** P(X = k) of a binomial variable. */
+  static double binomial(long k, long n, double p) {
+    if (p <= 0 || p >= 1) {
+      return k == (p <= 0 ? 0 : n) ? 1 : 0;
+    }
+    return StrictMath.exp(logBinomial(k, n, p));
+  }
+
   private static double logBinomial(long k, long n, double p) {
     return logChoose(n, k) + k * StrictMath.log(p) + (n - k) * StrictMath.log1p(-p);
   }

@@ -138,6 +138,14 @@ class CaseRuleDbTest {
     assertEquals(Optional.of(carT), alert.product());
     assertTrue(alert.reason().contains("MECOM"), alert.reason());
     assertTrue(alert.reason().contains("C3"), alert.reason());
+
+    sample(urgent, 0.7);
+    assertEquals(
+        1,
+        alerts(role(Role.SAFETY_PHYSICIAN)).stream()
+            .filter(found -> found.patient().equals(Optional.of(urgent)))
+            .count(),
+        "the same clone again is the same alert");
   }
 
   @Test
@@ -160,8 +168,8 @@ class CaseRuleDbTest {
             UUID.randomUUID(),
             clinic.centre(),
             patient,
-            "S-" + patient,
-            DAY_0.plusDays(200),
+            "S-" + patient + abundance,
+            DAY_0.plusDays(200 + (int) (100 * abundance)),
             "PB",
             "LM-PCR",
             List.of(new Clone("chr3", 169_000_000, "+", "MECOM", abundance)));

@@ -51,6 +51,42 @@ class ExactTailTest {
   }
 
   @Test
+  void oneBandGivesTheSameAsNoBands() {
+    RateRatio plain = RateRatio.of(11, 800, 21, 3011);
+    RateRatio banded =
+        RateRatio.stratified(
+            new long[] {11, 0}, new double[] {800, 5}, new long[] {21, 3}, new double[] {3011, 0});
+    assertEquals(plain.ratio().point(), banded.ratio().point(), 1e-12);
+    assertEquals(plain.ratio().lower(), banded.ratio().lower(), 1e-9);
+    assertEquals(plain.ratio().upper(), banded.ratio().upper(), 1e-9);
+    assertEquals(plain.atLeast(), banded.atLeast(), 1e-12);
+  }
+
+  @Test
+  void aRiskThatFallsWithTimeIsNoDifferenceBetweenGroups() {
+    // both groups: 10 per unit of time early, 1 late; the first group is watched early only
+    RateRatio crude = RateRatio.of(100 + 1, 10 + 1, 10 + 100, 1 + 100);
+    RateRatio banded =
+        RateRatio.stratified(
+            new long[] {100, 1}, new double[] {10, 1}, new long[] {10, 100}, new double[] {1, 100});
+    assertTrue(crude.ratio().lower() > 5);
+    assertEquals(1, banded.ratio().point(), 1e-12);
+    assertTrue(banded.ratio().lower() < 1 && banded.ratio().upper() > 1);
+    assertTrue(banded.atLeast() > 0.3);
+  }
+
+  @Test
+  void beyondTheExactLimitTheNormalApproximationIsClose() {
+    RateRatio exact = RateRatio.of(130, 20, 100, 20);
+    RateRatio normal =
+        RateRatio.stratified(
+            new long[] {130}, new double[] {20}, new long[] {100}, new double[] {20});
+    assertEquals(exact.ratio().point(), normal.ratio().point(), 1e-12);
+    assertEquals(exact.ratio().lower(), normal.ratio().lower(), 0.02);
+    assertEquals(exact.atLeast(), normal.atLeast(), 0.001);
+  }
+
+  @Test
   void benjaminiAndHochbergAdjustAsInR() {
     // R: p.adjust(c(.01, .04, .03, .005, .55), "BH")
     assertArrayEquals(
