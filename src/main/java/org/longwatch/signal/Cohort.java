@@ -70,6 +70,12 @@ public final class Cohort {
 
   final int[] exposureProduct;
 
+  /** Number of the exposure among those of its product, from 0. */
+  final int[] exposurePlace;
+
+  /** Exposures per product. */
+  final int[] exposuresOf;
+
   /** Last day seen, counted from the first treatment. */
   final int[] exposureExit;
 
@@ -186,6 +192,11 @@ public final class Cohort {
     exposurePatient = exposures.stream().mapToInt(row -> row[0]).toArray();
     exposureProduct = exposures.stream().mapToInt(row -> row[1]).toArray();
     exposureExit = exposures.stream().mapToInt(row -> row[2]).toArray();
+    exposuresOf = new int[products.size()];
+    exposurePlace = new int[exposures.size()];
+    for (int i = 0; i < exposurePlace.length; i++) {
+      exposurePlace[i] = exposuresOf[exposureProduct[i]]++;
+    }
     exposureDied = new boolean[exposures.size()];
     for (int i = 0; i < exposureDied.length; i++) {
       exposureDied[i] = died.get(i);

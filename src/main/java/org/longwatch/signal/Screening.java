@@ -79,6 +79,8 @@ final class Screening {
     long serious;
     long fatal;
     long ruleCases;
+
+    /** Day of the first such case of each exposure to the product, -1 without one. */
     int[] firstDay;
   }
 
@@ -178,7 +180,7 @@ final class Screening {
       Tally tally = tallies[product[i]][event[i]];
       if (tally == null) {
         tally = new Tally();
-        tally.firstDay = new int[cohort.exposures()];
+        tally.firstDay = new int[cohort.exposuresOf[product[i]]];
         Arrays.fill(tally.firstDay, -1);
         tallies[product[i]][event[i]] = tally;
       }
@@ -193,9 +195,10 @@ final class Screening {
           theEvent.serious())) {
         tally.ruleCases++;
       }
-      int first = tally.firstDay[exposure];
+      int place = cohort.exposurePlace[exposure];
+      int first = tally.firstDay[place];
       if (first < 0 || cohort.countedDay[i] < first) {
-        tally.firstDay[exposure] = cohort.countedDay[i];
+        tally.firstDay[place] = cohort.countedDay[i];
       }
     }
     // named together for a; anywhere in the same unit for the margins, so that a unit which has the
@@ -215,7 +218,7 @@ final class Screening {
       int p = cohort.exposureProduct[x];
       for (int e = 0; e < events; e++) {
         Tally tally = tallies[p][e];
-        int first = tally == null ? -1 : tally.firstDay[x];
+        int first = tally == null ? -1 : tally.firstDay[cohort.exposurePlace[x]];
         boolean ends = first >= 0 && byPatient;
         times[p][e].watched(cuts, criteria.lagDays(), ends ? first : cohort.exposureExit[x], ends);
       }
@@ -309,9 +312,10 @@ final class Screening {
       if (cohort.exposureProduct[x] != product || cohort.exposureExit[x] < criteria.lagDays()) {
         continue;
       }
-      boolean had = firstDay[x] >= 0;
+      int first = firstDay[cohort.exposurePlace[x]];
+      boolean had = first >= 0;
       entry[n] = criteria.lagDays();
-      exit[n] = had ? firstDay[x] : cohort.exposureExit[x];
+      exit[n] = had ? first : cohort.exposureExit[x];
       cause[n] =
           had
               ? CumulativeIncidence.EVENT

@@ -23,6 +23,9 @@ import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Sql;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
+import org.longwatch.signal.DetectionCriteria;
+import org.longwatch.signal.DetectionRun;
+import org.longwatch.signal.SignalDetection;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
@@ -175,6 +178,35 @@ class AggregateReportsDbTest {
     assertThrows(RuleViolated.class, () -> create(OptionalLong.of(1_000_000), CUT_OFF));
     assertThrows(
         NotFound.class, () -> harness.as(REGULATOR, () -> reports().get(UUID.randomUUID())));
+  }
+
+  @Test
+  void anEmptyRegistryHasEmptyReportsAndRuns() {
+    try (Harness empty = Harness.start("signal", "report")) {
+      LocalDate day = LocalDate.of(2024, 1, 1);
+      AggregateReport nothing =
+          empty.asRegistry(
+              () -> empty.get(AggregateReports.class).create(OptionalLong.empty(), day));
+      assertEquals(
+          List.of(),
+          empty.asRegistry(() -> empty.get(AggregateReports.class).get(nothing.id())).lines());
+      new Clinic(empty, "C-1");
+      AggregateReport untreated =
+          empty.asRegistry(
+              () -> empty.get(AggregateReports.class).create(OptionalLong.empty(), day));
+      List<ReportView.Line> lines =
+          empty.asRegistry(() -> empty.get(AggregateReports.class).get(untreated.id())).lines();
+      assertEquals(2, lines.size(), "a line for each product");
+      assertEquals(0, lines.get(0).treated().getAsLong());
+      assertTrue(Double.isNaN(lines.get(0).rate().orElseThrow().point()));
+      DetectionRun run =
+          empty.asRegistry(
+              () ->
+                  empty
+                      .get(SignalDetection.class)
+                      .run(DetectionCriteria.STANDARD, OptionalLong.empty(), day));
+      assertEquals(0, run.cases());
+    }
   }
 
   @Test

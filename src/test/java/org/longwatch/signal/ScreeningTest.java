@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.longwatch.security.Sha256;
 import org.longwatch.statistics.ContingencyTable;
 
 class ScreeningTest {
@@ -188,6 +189,14 @@ class ScreeningTest {
     assertEquals(hash, made.cohort().inputHash());
     assertEquals(
         DetectionRuns.canonical(List.of(), before), DetectionRuns.canonical(List.of(), result()));
+  }
+
+  @Test
+  void everyMachineAndEveryJdkGivesTheSameBytes() {
+    plantExcess();
+    String text = DetectionRuns.canonical(List.of(), result());
+    assertEquals(
+        "83301b0d59e18a8bdd6bc664278901453fe80228e83bcba570b71f599e3f9276", Sha256.of(text), text);
   }
 
   private DetectionRuns.Result result() {
