@@ -57,14 +57,14 @@ final class Tabulation {
       Cohort.Product product = cohort.products().get(p);
       rows.add(row(product, ALL_YEARS, n, time.years(), all));
       for (int year = 0; year < events.length && n > 0; year++) {
-        rows.add(
-            row(product, year, time.subjects().get(year), time.years(year), events[year]));
+        rows.add(row(product, year, time.subjects().get(year), time.years(year), events[year]));
       }
     }
     return rows;
   }
 
-  private static Row row(Cohort.Product product, int year, long treated, double years, long events) {
+  private static Row row(
+      Cohort.Product product, int year, long treated, double years, long events) {
     return new Row(
         product.id(),
         product.code(),

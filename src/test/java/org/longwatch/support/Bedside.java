@@ -33,8 +33,7 @@ public final class Bedside {
   public void visit(PatientId patient, LocalDate day) {
     UUID id = UUID.randomUUID();
     RecordVisit command =
-        new RecordVisit(
-            id, clinic.centre(), patient, "V-" + id, day, ContactMode.EXAMINATION);
+        new RecordVisit(id, clinic.centre(), patient, "V-" + id, day, ContactMode.EXAMINATION);
     harness.as(clinic.staff(), () -> harness.get(FollowUp.class).record(command));
   }
 
