@@ -38,7 +38,7 @@
     silent: true,
     symbol: "none",
     lineStyle: { color, type: "dashed", width: 1.5 },
-    label: { formatter: text, color, position: vertical ? "end" : "insideEndTop" },
+    label: { formatter: text, color, position: vertical ? "end" : "insideStartTop" },
     data: [vertical ? { xAxis: at } : { yAxis: at }],
   });
 
@@ -49,6 +49,7 @@
       option.legend = { type: "scroll", bottom: 0, textStyle: { color: token("--ink-soft") } };
       option.grid.bottom = 44;
       option.grid.top = 30;
+      option.grid.left = 36;
       option.tooltip.trigger = "axis";
       option.tooltip.valueFormatter = (value) => round(value, 1) + " %";
       option.xAxis = axis({ type: "time", min: data.days[0], max: data.days[data.days.length - 1] });
@@ -74,6 +75,7 @@
       const option = base(label);
       const rows = data.rows.slice().reverse();
       option.grid.right = 40;
+      option.grid.bottom = 34;
       option.xAxis = axis({ type: data.log ? "log" : "value", logBase: 10, name: data.axis, min: data.min, max: data.max });
       option.yAxis = axis({ type: "category", data: rows.map((row) => row.name), axisTick: { show: false } });
       option.tooltip.trigger = "item";
@@ -113,29 +115,48 @@
       return option;
     },
 
-    // Cumulative incidence as a step function with its band.
+    // Cumulative incidence at whole years, with limits as whiskers.
     curve(data, label) {
       const option = base(label);
       const percent = (value) => (value === null ? null : value * 100);
+      const last = data.years[data.years.length - 1];
+      option.grid.left = 40;
+      option.grid.bottom = 34;
       option.tooltip.trigger = "axis";
-      option.tooltip.valueFormatter = (value) => (value === null || value === undefined ? "–" : round(value, 1) + " %");
-      option.xAxis = axis({ type: "value", name: "years since first treatment", min: 0, max: data.years[data.years.length - 1], minInterval: 1 });
-      option.yAxis = axis({ type: "value", min: 0, name: "cumulative incidence, %", nameGap: 40 });
-      option.grid.bottom = 30;
-      const points = (values) => data.years.map((year, i) => [year, percent(values[i])]);
-      const common = { type: "line", step: "end", symbol: "none" };
+      option.tooltip.formatter = (items) => {
+        const i = items[0].dataIndex;
+        const part = (value) => (value === null ? "–" : round(percent(value), 1) + " %");
+        return "year " + data.years[i] + ": " + part(data.value[i]) + " [" + part(data.lower[i]) + " to " + part(data.upper[i]) + "]";
+      };
+      option.xAxis = axis({ type: "value", name: "years since first treatment", min: 0, max: last + 0.25, minInterval: 1, axisLabel: { color: token("--ink-soft"), formatter: (x) => (Number.isInteger(x) ? String(x) : "") } });
+      option.yAxis = axis({ type: "value", min: 0, name: "cumulative incidence, %", nameGap: 36 });
+      const color = token("--chart-1");
       option.series = [
-        Object.assign({}, common, { name: "lower limit", data: points(data.lower), lineStyle: { width: 1, type: "dotted", color: token("--chart-1") }, color: token("--chart-1") }),
-        Object.assign({}, common, { name: "upper limit", data: points(data.upper), lineStyle: { width: 1, type: "dotted", color: token("--chart-1") }, color: token("--chart-1") }),
-        Object.assign({}, common, { name: "cumulative incidence", data: points(data.value), lineStyle: { width: 2.5, color: token("--chart-1") }, color: token("--chart-1") }),
+        {
+          name: "cumulative incidence",
+          type: "line",
+          symbol: "rect",
+          symbolSize: 8,
+          color,
+          lineStyle: { width: 2.5, color },
+          data: data.years.map((year, i) => [year, percent(data.value[i])]),
+        },
+        {
+          name: "95 % limits",
+          type: "custom",
+          silent: true,
+          tooltip: { show: false },
+          encode: { x: 0, y: [1, 2] },
+          data: data.years.map((year, i) => [year, percent(data.lower[i]), percent(data.upper[i])]).filter((row) => row[1] !== null && row[2] !== null),
+          renderItem: (params, api) => {
+            const low = api.coord([api.value(0), api.value(1)]);
+            const high = api.coord([api.value(0), api.value(2)]);
+            const style = { stroke: color, lineWidth: 1.5 };
+            const across = (at) => ({ type: "line", shape: { x1: at[0] - 5, y1: at[1], x2: at[0] + 5, y2: at[1] }, style });
+            return { type: "group", children: [{ type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style }, across(low), across(high)] };
+          },
+        },
       ];
-      // The band: a transparent base up to the lower limit, and the height above it, stacked.
-      const band = (values, style) => Object.assign({}, common, { data: values, stack: "band", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, areaStyle: style });
-      const height = data.upper.map((upper, i) => [data.years[i], upper === null || data.lower[i] === null ? null : percent(upper - data.lower[i])]);
-      option.series.unshift(
-        band(points(data.lower), { opacity: 0 }),
-        band(height, { opacity: 0.18, color: token("--chart-1"), decal: { symbol: "none" } })
-      );
       return option;
     },
 
@@ -151,6 +172,7 @@
         { name: "upper limit", type: "line", data: data.upper, symbol: "none", color: token("--chart-1"), lineStyle: { width: 1, type: "dotted" } },
       ];
       option.series[0].markLine = line(token("--ink-soft"), "no difference", data.reference);
+      option.grid.left = 36;
       return option;
     },
 
@@ -159,6 +181,7 @@
       const option = base(label);
       option.legend = { bottom: 0, type: "scroll", textStyle: { color: token("--ink-soft") } };
       option.grid.bottom = 40;
+      option.grid.left = 40;
       option.tooltip.trigger = "axis";
       option.xAxis = axis({ type: "category", data: data.categories, name: data.axis, nameGap: 26 });
       option.yAxis = axis({ type: "value", min: 0, name: data.unit, nameGap: 44 });

@@ -101,7 +101,11 @@ public class Charts {
   }
 
   private static void row(List<Map<String, Object>> rows, String name, Interval interval) {
-    if (Double.isNaN(interval.point()) || interval.point() <= 0) {
+    boolean unknown =
+        Double.isNaN(interval.point())
+            || Double.isNaN(interval.lower())
+            || Double.isNaN(interval.upper());
+    if (unknown || interval.point() <= 0) {
       return;
     }
     double lowest = 1 / LARGEST_RATIO;
@@ -112,7 +116,7 @@ public class Charts {
             "value",
             Math.min(interval.point(), LARGEST_RATIO),
             "lower",
-            Math.max(lowest, interval.lower()),
+            Math.min(Math.max(lowest, interval.lower()), LARGEST_RATIO),
             "upper",
             Math.min(interval.upper(), LARGEST_RATIO)));
   }
@@ -124,7 +128,7 @@ public class Charts {
     List<Double> value = new ArrayList<>();
     List<Double> lower = new ArrayList<>();
     List<Double> upper = new ArrayList<>();
-    for (PairLine.Year year : line.curve()) {
+    for (PairLine.Year year : line.drawnCurve()) {
       years.add(year.year());
       value.add(finite(year.incidence().point()));
       lower.add(finite(year.incidence().lower()));

@@ -40,10 +40,29 @@ public class Figures {
       return String.format(Locale.ROOT, "%,.0f", value).replace(',', '\u202f');
     }
     if (Math.abs(value) < 1e-3) {
-      return String.format(Locale.ROOT, "%.1e", value);
+      String[] parts = String.format(Locale.ROOT, "%.1e", value).split("e");
+      return parts[0] + "\u00d710" + raised(Integer.parseInt(parts[1]));
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
     return (rounded.signum() < 0 ? "−" : "") + rounded.abs().toPlainString();
+  }
+
+  private static String raised(int exponent) {
+    StringBuilder text = new StringBuilder();
+    for (char digit : Integer.toString(exponent).toCharArray()) {
+      text.append(
+          digit == '-'
+              ? '\u207b'
+              : "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079".charAt(digit - '0'));
+    }
+    return text.toString();
+  }
+
+  /** The limits alone, for instance {@code 2.10 to 8.45}. */
+  public String range(Interval interval) {
+    return interval == null || Double.isNaN(interval.point())
+        ? ""
+        : number(interval.lower()) + " to " + number(interval.upper());
   }
 
   /** A probability in per cent. */

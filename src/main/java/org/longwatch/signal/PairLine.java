@@ -75,6 +75,9 @@ public record PairLine(
     FAMILY
   }
 
+  /** A curve is not drawn where fewer are at risk (KMunicate, Morris et al. 2019). */
+  private static final int FEWEST_AT_RISK = 10;
+
   /**
    * A point of the curve of cumulative incidence (Aalen and Johansen, death competing).
    *
@@ -83,6 +86,12 @@ public record PairLine(
    * @param atRisk subjects still under observation without the event on that day
    */
   public record Year(int year, Interval incidence, int atRisk) {}
+
+  /** The part of the curve that rests on enough people to be drawn, else all of it. */
+  public List<Year> drawnCurve() {
+    List<Year> firm = curve.stream().filter(year -> year.atRisk() >= FEWEST_AT_RISK).toList();
+    return firm.size() > 1 ? firm : curve;
+  }
 
   PairLine ranked(int place, int placeInProduct) {
     return new PairLine(

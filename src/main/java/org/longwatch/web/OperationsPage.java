@@ -36,7 +36,7 @@ import org.longwatch.security.Role;
 @RequestScoped
 public class OperationsPage {
 
-  private static final int LINES = 25;
+  private static final int LINES = 12;
 
   @Inject JobRuns jobs;
   @Inject QuartzTimer timer;

@@ -308,6 +308,11 @@ public class PatientPage {
     return alerts;
   }
 
+  /** The alert about the newest sample. */
+  public ClonalityAlertLine getLatestAlert() {
+    return alerts.stream().max(Comparator.comparing(ClonalityAlertLine::sampleDay)).orElse(null);
+  }
+
   public CloneChart getClones() {
     return clones;
   }

@@ -149,9 +149,9 @@ public class SignalPage {
     return "/signal?faces-redirect=true&includeViewParams=true";
   }
 
-  /** The last point of the curve, null without a case. */
+  /** The last point of the curve that is drawn, null without a case. */
   public PairLine.Year getLastYear() {
-    List<PairLine.Year> curve = getLine().curve();
+    List<PairLine.Year> curve = getLine().drawnCurve();
     return curve.isEmpty() ? null : curve.get(curve.size() - 1);
   }
 

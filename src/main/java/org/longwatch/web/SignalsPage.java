@@ -26,6 +26,7 @@ import org.longwatch.security.Access;
 import org.longwatch.security.Role;
 import org.longwatch.signal.Alert;
 import org.longwatch.signal.AlertLine;
+import org.longwatch.signal.Criterion;
 import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.Outlier;
@@ -79,6 +80,7 @@ public class SignalsPage {
           new Column("RANK", "Rank", "by the smaller exact p-value", true),
           new Column("PRODUCT", "Product", "", false),
           new Column("EVENT", "Event", "", false),
+          new Column("", "Criteria met", "exploratory", false),
           new Column("PATIENTS", "Patients", "patients with the event", true),
           new Column("CASES", "Cases", "serious / fatal below", true),
           new Column("RATE", "Rate", "per 1000 person-years, exact 95 % limits", true),
@@ -237,6 +239,11 @@ public class SignalsPage {
     review.dismiss(UUID.fromString(alert), reason);
     Viewer.tell("The alert is closed. It comes back only if it grows.");
     return "/signals?faces-redirect=true&tab=" + tab;
+  }
+
+  /** The criteria that a line meets, in one order. */
+  public String criteria(PairLine line) {
+    return line.met().stream().sorted().map(Criterion::label).collect(Collectors.joining(", "));
   }
 
   /** Moves a signal on; refused if somebody else moved it since. */

@@ -93,9 +93,9 @@ public class TodayPage {
 
   /**
    * The window on a scale that all rows share: today in the middle, half a year to either side.
-   * What lies beyond is cut off at the edge.
+   * What lies beyond is cut off at the edge; what lies wholly before it is an arrow.
    */
-  public record WindowBar(int from, int width, int target, int today, boolean cut) {
+  public record WindowBar(int from, int width, int target, int today, boolean before) {
 
     static final int WIDTH = 240;
     private static final int MIDDLE = WIDTH / 2;
@@ -104,9 +104,9 @@ public class TodayPage {
     static WindowBar of(DateWindow window, LocalDate today) {
       int from = place(window.earliest(), today);
       int to = place(window.latest(), today);
-      boolean cut = Math.abs(ChronoUnit.DAYS.between(today, window.latest())) > DAYS;
+      boolean before = ChronoUnit.DAYS.between(window.latest(), today) >= DAYS;
       return new WindowBar(
-          from, Math.max(to - from, 4), place(window.target(), today), MIDDLE, cut);
+          from, Math.max(to - from, 4), place(window.target(), today), MIDDLE, before);
     }
 
     private static int place(LocalDate day, LocalDate today) {

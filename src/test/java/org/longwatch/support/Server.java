@@ -20,10 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.longwatch.cli.DemoData;
 import org.longwatch.process.EmbeddedPostgres;
 import org.longwatch.process.MailCatcher;
 import org.longwatch.process.PayaraProcess;
 import org.longwatch.process.Ports;
+import org.longwatch.simulation.DemoAccounts;
 
 /**
  * The built WAR on a real server with a real database and a real SMTP server, as seen from outside.
@@ -45,17 +47,22 @@ public final class Server implements AutoCloseable {
           .build();
 
   private static Server shared;
+  private static Server demo;
 
   private final Path home;
   private final boolean durable;
+  private final String mode;
+  private final String adminPassword;
   private final int port = Ports.free();
   private final MailCatcher mail;
   private EmbeddedPostgres database;
   private PayaraProcess server;
 
-  private Server(Path home, boolean durable) {
+  private Server(Path home, boolean durable, String mode, String adminPassword) {
     this.home = home;
     this.durable = durable;
+    this.mode = mode;
+    this.adminPassword = adminPassword;
     this.mail = new MailCatcher(Ports.free(), Ports.free());
   }
 
@@ -86,6 +93,20 @@ public final class Server implements AutoCloseable {
     return shared;
   }
 
+  /** The server with a small demo that all tests of this JVM share; its people are the demo's. */
+  public static synchronized Server demo() throws InterruptedException {
+    if (demo == null) {
+      Path home = Path.of("target", "test-server", "demo").toAbsolutePath();
+      TestDatabase.delete(home);
+      Server server = new Server(home, false, "demo", DemoAccounts.PASSWORD);
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      server.startBoth();
+      DemoData.load(server.uri(), home.resolve("demo"));
+      demo = server;
+    }
+    return demo;
+  }
+
   /**
    * Starts a server of one's own.
    *
@@ -93,15 +114,19 @@ public final class Server implements AutoCloseable {
    * @param durable whether PostgreSQL waits for the disk, as in production
    */
   public static Server start(Path home, boolean durable) {
-    Server server = new Server(home.toAbsolutePath(), durable);
+    Server server = new Server(home.toAbsolutePath(), durable, "test", ADMIN_PASSWORD);
+    server.startBoth();
+    return server;
+  }
+
+  private void startBoth() {
     try {
       Files.createDirectories(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.startDatabase();
-    server.startApplication();
-    return server;
+    startDatabase();
+    startApplication();
   }
 
   public void startDatabase() {
@@ -115,11 +140,11 @@ public final class Server implements AutoCloseable {
     environment.put("LONGWATCH_DB_USER", database.user());
     environment.put("LONGWATCH_DB_PASSWORD", database.password());
     environment.put("LONGWATCH_DATA", home.toString());
-    environment.put("LONGWATCH_MODE", "test");
+    environment.put("LONGWATCH_MODE", mode);
     environment.put("LONGWATCH_HTTP_PORT", Integer.toString(port));
     environment.put("LONGWATCH_PUBLIC_URL", uri().toString());
     environment.put("LONGWATCH_INBOX_KEY", Base64.getEncoder().encodeToString(new byte[32]));
-    environment.put("LONGWATCH_ADMIN_PASSWORD", ADMIN_PASSWORD);
+    environment.put("LONGWATCH_ADMIN_PASSWORD", adminPassword);
     environment.put("LONGWATCH_SMTP_HOST", "127.0.0.1");
     environment.put("LONGWATCH_SMTP_PORT", Integer.toString(mail.smtpPort()));
     server =

@@ -1,0 +1,15 @@
+package org.longwatch.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Fills a server of the tests as the demo command fills its own. */
+public final class DemoData {
+
+  private DemoData() {}
+
+  /** A small demo: enough patients for every page to have something to show. */
+  public static void load(URI server, Path directory) throws InterruptedException {
+    new DemoLoading(server, directory, System.out, new DemoLoading.Size(60, 4, 8)).load();
+  }
+}

@@ -1,0 +1,453 @@
+package org.longwatch.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.longwatch.simulation.DemoAccounts;
+import org.longwatch.support.Server;
+
+/** Every page in a real browser, as the people who use it. Screenshots stay in target. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PagesIT {
+
+  private static final Path SHOTS = Path.of("target", "screenshots");
+  private static final int DESK = 1280;
+  private static final int PHONE = 320;
+
+  private Server server;
+  private Playwright playwright;
+  private Browser browser;
+
+  /** A page of a logged-in person that remembers every complaint of the browser. */
+  private final class Visit implements AutoCloseable {
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    Visit(String login, int width) {
+      context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 900));
+      page = context.newPage();
+      page.onConsoleMessage(
+          message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+              complaints.add(page.url() + ": " + message.text());
+            }
+          });
+      page.onPageError(error -> complaints.add(page.url() + ": " + error));
+      if (login != null) {
+        page.navigate(server.uri() + "/login");
+        enter(login, DemoAccounts.PASSWORD);
+      }
+    }
+
+    void enter(String login, String password) {
+      page.fill("input[autocomplete=username]", login);
+      page.fill("input[type=password]", password);
+      page.click("input[value='Log in']");
+    }
+
+    Response open(String path) {
+      return page.navigate(server.uri() + path);
+    }
+
+    /** Charts draw themselves after the page has loaded. */
+    void awaitCharts() {
+      page.waitForFunction(
+          "() => Array.from(document.querySelectorAll('[data-chart]'))"
+              + ".every(box => box.dataset.drawn)");
+    }
+
+    void shoot(String name) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setFullPage(true).setPath(SHOTS.resolve(name + ".png")));
+    }
+
+    String text(String selector) {
+      return page.locator(selector).first().innerText();
+    }
+
+    void assertQuiet() {
+      assertEquals(List.of(), complaints);
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+
+  @BeforeAll
+  void openBrowser() throws Exception {
+    Optional<Path> chromium =
+        Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (chromium.isEmpty() && !Boolean.parseBoolean(System.getenv("LONGWATCH_REQUIRE_BROWSER"))) {
+      System.out.println("SKIPPED: no Chromium here, so no page was looked at in a browser");
+    }
+    assumeTrue(
+        chromium.isPresent() || Boolean.parseBoolean(System.getenv("LONGWATCH_REQUIRE_BROWSER")),
+        "no Chromium");
+    Files.createDirectories(SHOTS);
+    server = Server.demo();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    List<String> options = new ArrayList<>(List.of("--disable-gpu"));
+    if ("root".equals(System.getProperty("user.name"))) {
+      options.add("--no-sandbox");
+    }
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.orElseThrow())
+                    .setArgs(options));
+  }
+
+  @AfterAll
+  void closeBrowser() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @ParameterizedTest(name = "{0} opens {1}")
+  @CsvSource({
+    "c01-nurse, /today",
+    "c01-nurse, /today?state=OVERDUE",
+    "c01-physician, /search",
+    "c01-physician, /search?q=infection",
+    "c01-physician, PATIENT",
+    "steward, /today?centre=C02",
+    "steward, /operations",
+    "steward, /signals",
+    "steward, /report",
+    "safety, /signals",
+    "safety, /signals?level=TERM&order=IC",
+    "safety, /signals?tab=cases",
+    "safety, /signals?tab=clones",
+    "safety, /signals?tab=lots",
+    "safety, /signals?tab=centres",
+    "safety, /signals?tab=duplicates",
+    "safety, /signals?tab=review",
+    "safety, SIGNAL",
+    "regulator, /report",
+    "holder, /report",
+    "admin, /admin/centres",
+    "admin, /admin/centres?code=C01",
+    "admin, /admin/products",
+    "admin, /admin/people",
+    "admin, /admin/clients"
+  })
+  void everyPageOpensQuietlyAndFitsTheScreen(String login, String path) {
+    for (int width : new int[] {DESK, PHONE}) {
+      try (Visit visit = new Visit(login, width)) {
+        Response response = visit.open(resolve(visit, path));
+        assertEquals(200, response.status());
+        visit.awaitCharts();
+        assertEquals(
+            0, visit.page.locator("[data-drawn=failed]").count(), "every chart could be drawn");
+        assertEquals(1, visit.page.locator("h1").count());
+        Object beyond =
+            visit.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertEquals(0, beyond, "no sideways scrolling at " + width);
+        visit.shoot(login + path.replaceAll("[^A-Za-z0-9]+", "-") + "-" + width);
+        visit.assertQuiet();
+      }
+    }
+  }
+
+  /** Stands for a page whose address is found on another one. */
+  private static String resolve(Visit visit, String path) {
+    if (path.equals("PATIENT")) {
+      visit.open("/today");
+      return visit.page.locator("[data-row] a").first().getAttribute("href");
+    }
+    if (path.equals("SIGNAL")) {
+      visit.open("/signals");
+      return visit.page.locator("[data-row] a").first().getAttribute("href");
+    }
+    return path;
+  }
+
+  @ParameterizedTest(name = "{0} begins at {1}")
+  @CsvSource({
+    "c01-nurse, /today",
+    "c01-physician, /today",
+    "safety, /signals",
+    "steward, /operations",
+    "regulator, /report",
+    "holder, /report",
+    "admin, /admin/centres"
+  })
+  void theDayBeginsWhereTheRoleWorks(String login, String home) {
+    try (Visit visit = new Visit(login, DESK)) {
+      assertEquals(server.uri() + home, visit.page.url());
+      visit.assertQuiet();
+    }
+  }
+
+  @ParameterizedTest(name = "{0} is kept from {1}")
+  @CsvSource({
+    "c01-nurse, /admin/people, 403",
+    "c01-nurse, /operations, 403",
+    "c01-nurse, /signals, 403",
+    "admin, /today, 403",
+    "holder, /search, 403",
+    "regulator, /operations, 403",
+    "safety, /admin/clients, 403",
+    "c01-nurse, /patient?id=00000000-0000-0000-0000-000000000001, 404",
+    "c01-nurse, /nowhere, 404"
+  })
+  void whatIsNotForARoleIsRefusedInWords(String login, String path, int status) {
+    try (Visit visit = new Visit(login, DESK)) {
+      assertEquals(status, visit.open(path).status());
+      assertEquals(status == 403 ? "Not for this log-in" : "Not found", visit.text("h1"));
+    }
+  }
+
+  @Test
+  void anotherCentresPatientDoesNotExist() {
+    String foreign;
+    try (Visit steward = new Visit("steward", DESK)) {
+      steward.open("/today?centre=C02");
+      foreign = steward.page.locator("[data-row] a").first().getAttribute("href");
+      assertEquals(200, steward.open(foreign).status());
+    }
+    try (Visit nurse = new Visit("c01-nurse", DESK)) {
+      assertEquals(404, nurse.open(foreign).status());
+    }
+  }
+
+  @Test
+  void aWrongPasswordSaysSoAndARightOneGoesOn() {
+    try (Visit visit = new Visit(null, DESK)) {
+      visit.open("/today?state=OVERDUE");
+      assertTrue(visit.page.url().contains("/login"));
+      visit.enter("c01-nurse", "wrong password");
+      assertTrue(visit.text("[role=alert]").contains("not right"));
+      visit.shoot("log-in");
+      visit.enter("c01-nurse", DemoAccounts.PASSWORD);
+      assertEquals(server.uri() + "/today?state=OVERDUE", visit.page.url());
+      visit.page.click("input[value='Log out']");
+      assertTrue(visit.page.url().endsWith("/login"));
+      visit.open("/today");
+      assertTrue(visit.page.url().contains("/login"), "the session is over");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void keysMoveThroughTheListAndCanBeSwitchedOff() {
+    try (Visit visit = new Visit("c01-nurse", DESK)) {
+      visit.open("/today");
+      Locator here = visit.page.locator("[data-row].here");
+      visit.page.keyboard().press("j");
+      String first = here.innerText();
+      visit.page.keyboard().press("j");
+      assertNotEquals(first, here.innerText());
+      visit.page.keyboard().press("k");
+      assertEquals(first, here.innerText());
+      visit.page.keyboard().press("?");
+      assertTrue(visit.page.locator("#keys-help").isVisible());
+      visit.shoot("keyboard-help");
+      visit.page.uncheck("#single-keys");
+      visit.page.keyboard().press("Escape");
+      visit.page.reload();
+      visit.page.keyboard().press("j");
+      assertEquals(0, here.count(), "switched off");
+      visit.page.click("[data-open-help]");
+      visit.page.check("#single-keys");
+      visit.page.keyboard().press("Escape");
+      visit.page.locator("body").focus();
+      visit.page.keyboard().press("j");
+      assertEquals(1, here.count(), "switched on again");
+      visit.page.keyboard().press("Enter");
+      visit.page.waitForURL("**/patient?id=*");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void theFirstStopOfTheKeyboardSkipsToTheContent() {
+    try (Visit visit = new Visit("c01-nurse", DESK)) {
+      visit.open("/today");
+      visit.page.keyboard().press("Tab");
+      assertEquals(
+          "Skip to the content", visit.page.evaluate("document.activeElement.textContent"));
+      visit.page.keyboard().press("Enter");
+      assertEquals("main", visit.page.evaluate("document.activeElement.id"));
+    }
+  }
+
+  @Test
+  void aStewardConfirmsTheHistoryOfACentre() {
+    try (Visit visit = new Visit("steward", DESK)) {
+      visit.open("/today?centre=C04");
+      assertTrue(visit.page.locator("#history-title").isVisible());
+      visit.page.click("input[value^='Confirm']");
+      assertTrue(visit.text("[role=alert]").contains("Thank you"));
+      assertEquals(0, visit.page.locator("#history-title").count());
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void anAdministratorOpensACentreWithEverythingItNeeds() {
+    try (Visit visit = new Visit("admin", DESK)) {
+      visit.open("/admin/centres");
+      visit.page.getByLabel("Code").fill("P01");
+      visit.page.getByLabel("Name").fill("Page University Hospital");
+      visit.page.getByLabel("Country").fill("FR");
+      visit.page.getByLabel("Time zone").fill("Europe/Nowhere");
+      visit.page.click("input[value='Add centre']");
+      assertTrue(visit.text("[role=alert]").contains("There is no time zone"));
+      assertEquals("Page University Hospital", visit.page.getByLabel("Name").inputValue());
+      visit.page.getByLabel("Time zone").fill("Europe/Paris");
+      visit.page.click("input[value='Add centre']");
+      assertTrue(visit.text("[role=alert]").contains("P01 was added"));
+      visit.page.locator("[id='contact:cname']").fill("Claire Contact");
+      visit.page.locator("[id='contact:cmail']").fill("claire@example.org");
+      visit.page.click("input[value='Add contact']");
+      assertTrue(visit.text("main").contains("claire@example.org"));
+
+      visit.open("/admin/products");
+      visit.page.getByLabel("Code").fill("PAGE-1");
+      visit.page.getByLabel("Name").fill("Pagecel");
+      visit.page.getByLabel("Modality").fill("CAR_T");
+      visit.page.getByLabel("Holder").fill("Pages Inc");
+      visit.page.click("input[value='Add product']");
+      visit.page.getByLabel("Lot", new Page.GetByLabelOptions().setExact(true)).fill("L-1");
+      visit.page.click("input[value='Add lot']");
+      assertTrue(visit.text("[role=alert]").contains("Lot L-1 was added"));
+
+      visit.open("/admin/people");
+      visit.page.getByLabel("Log-in name").fill("p01-nurse");
+      visit.page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Page Nurse");
+      visit.page.getByLabel("Site staff").check();
+      visit.page.getByLabel("First password").fill("short");
+      visit.page.click("input[value='Add person']");
+      String refused = visit.text("[role=alert]");
+      assertTrue(
+          refused.contains("needs the centre") && refused.contains("10 characters"), refused);
+      visit.page.locator("[id='person:centre']").selectOption("P01");
+      visit.page.getByLabel("First password").fill("long enough now");
+      visit.page.click("input[value='Add person']");
+      assertTrue(visit.text("[role=alert]").contains("Page Nurse can log in"));
+
+      visit.open("/admin/clients");
+      visit.page.getByLabel("Client id").fill("p01");
+      visit.page.getByLabel("Name").fill("EHR of P01");
+      visit.page.locator("[id='new:centre']").selectOption("P01");
+      visit.page.click("input[value='Issue secret']");
+      String secret = visit.text("#secret");
+      assertEquals(43, secret.length(), "256 bits in base64url");
+      assertFalse(server.token("p01", secret).isBlank(), "the secret opens the door");
+      visit.page.reload();
+      assertEquals(0, visit.page.locator("#secret").count(), "a secret is shown once");
+      visit.page.click("input[title='New secret for p01']");
+      String next = visit.text("#secret");
+      assertNotEquals(secret, next);
+      visit.page.click("input[title='Revoke p01']");
+      assertTrue(visit.text("main").contains("revoked"));
+      visit.assertQuiet();
+    }
+    try (Visit visit = new Visit(null, DESK)) {
+      visit.open("/login");
+      visit.enter("p01-nurse", "long enough now");
+      assertTrue(visit.text("main").contains("Page University Hospital"));
+    }
+  }
+
+  @Test
+  void aSafetyPhysicianTakesAnAlertFromFirstLookToConclusion() {
+    try (Visit visit = new Visit("safety", DESK)) {
+      visit.open("/signals");
+      visit.page.click("input[value='Run now']");
+      assertTrue(visit.text("[role=alert]").contains("is stored as"));
+      Locator alert =
+          visit.page.locator("tr[data-row]", new Page.LocatorOptions().setHasText("alert")).first();
+      assertEquals(1, alert.count(), "the demo has an alert");
+      alert.locator("a").first().click();
+      visit.page.click("input[value='Open a signal']");
+      assertTrue(visit.text("[role=alert]").contains("Say why"), "no decision without a reason");
+      visit.page.getByLabel("Reason").first().fill("Three cases within two years");
+      visit.page.click("input[value='Open a signal']");
+      visit.page.getByLabel("Assessment").first().fill("Reading the narratives");
+      visit.page.click("input[value='Save assessment']");
+      assertTrue(visit.text("main").contains("Under review"));
+      assertTrue(visit.text("main").contains("Reading the narratives"));
+      visit.shoot("signal-under-review");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aRegulatorFreezesAReportWithSmallCellsMasked() {
+    try (Visit visit = new Visit("regulator", DESK)) {
+      visit.open("/report");
+      visit.page.click("input[value='Make report']");
+      assertTrue(visit.text("[role=alert]").contains("frozen"));
+      assertTrue(visit.text("main").contains("masked"));
+      assertTrue(visit.page.locator("td:text-is('■')").count() > 0, "small cells are masked");
+      String csv = visit.page.locator("a:text-is('CSV')").getAttribute("href");
+      assertEquals(200, visit.context.request().get(server.uri() + csv).status());
+      visit.awaitCharts();
+      visit.shoot("report-masked");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aStewardVerifiesTheAuditTrailAndRunsATask() {
+    try (Visit visit = new Visit("steward", DESK)) {
+      visit.open("/operations");
+      visit.page.click("input[value='Verify every seal']");
+      assertTrue(visit.text("[role=alert]").contains("intact"));
+      visit.page.click("input[title='Run audit-seal now']");
+      assertTrue(visit.text("[role=alert]").contains("audit-seal"));
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void everyAnswerTellsTheBrowserToRunNothingForeign() {
+    Server.Answer answer = server.send(server.request("/login").GET());
+    String policy = answer.header("Content-Security-Policy");
+    assertTrue(policy.contains("default-src 'self'"), policy);
+    assertFalse(policy.contains("unsafe"), policy);
+    assertEquals("no-store", answer.header("Cache-Control"));
+    assertEquals("nosniff", answer.header("X-Content-Type-Options"));
+    String cookie = answer.header("Set-Cookie");
+    assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), cookie);
+    assertFalse(answer.body().matches("(?s).*(<script(?! src)|onclick=|style=).*"));
+  }
+}
