@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.longwatch.process.MailCatcher.Mail;
@@ -40,7 +39,7 @@ class OneDayIT {
       LocalDate infusion = LocalDate.of(2030, 3, 4);
       moveTo(server, "2030-03-04T10:00:00Z");
       send(server, treated("P1", Clinics.LENTI, Clinics.LENTI_LOT, infusion));
-      for (int i = 2; i <= 12; i++) {
+      for (int i = 2; i <= 24; i++) {
         send(
             server,
             treated(
@@ -74,7 +73,7 @@ class OneDayIT {
 
       // visits end the reminders
       moveTo(server, "2030-06-04T09:00:00Z");
-      for (int i = 1; i <= 12; i++) {
+      for (int i = 1; i <= 24; i++) {
         send(
             server,
             Bundles.about(CENTRE, "P" + i, "1990")
@@ -85,25 +84,28 @@ class OneDayIT {
       assertEquals(1, mailsTo(server, "data-" + CENTRE).size(), "none after completion");
 
       // events
-      List<String> identifiers = new ArrayList<>();
-      for (int i = 1; i <= 7; i += 2) {
-        String identifier = "P" + i + "-E1";
-        identifiers.add(identifier);
+      LocalDate onset = LocalDate.of(2030, 6, 1);
+      for (int i = 1; i <= 24; i++) {
+        Bundles bundle = Bundles.about(CENTRE, "P" + i, "1990");
         send(
             server,
-            Bundles.about(CENTRE, "P" + i, "1990")
-                .suffered(
-                    identifier,
+            i % 2 == 0
+                ? bundle.suffered("P" + i + "-E1", "99060001", "Fever", onset, "Fever at home.")
+                : bundle.suffered(
+                    "P" + i + "-E1",
                     "99010001",
                     "Myelodysplasia after therapy",
-                    LocalDate.of(2030, 6, 1),
+                    onset,
                     "Pancytopenia at a routine visit, marrow with excess of blasts."));
       }
+
+      // clonality: one sample with a clone of a quarter is enough
+      send(server, Bundles.about(CENTRE, "P1", "1990").sampled("P1-S1", onset, "MECOM", 25.5));
 
       // search
       server.post("day-steward", "/api/operations/catch-up-index", "");
       JsonNode found = server.get("day-safety", "/api/search?q=pancytopenia").json();
-      assertEquals(4, found.path("total").asInt(), found.toString());
+      assertEquals(12, found.path("total").asInt(), found.toString());
       assertTrue(found.toString().contains("\"highlighted\":true"), found.toString());
 
       // run, signal
@@ -111,7 +113,7 @@ class OneDayIT {
           server
               .post("day-safety", "/api/signals/runs", "{\"clinicalCutOff\":\"2030-06-25\"}")
               .json();
-      assertEquals(4, run.path("cases").asInt(), run.toString());
+      assertEquals(24, run.path("cases").asInt(), run.toString());
       JsonNode line =
           server
               .get("day-safety", "/api/signals?product=" + Clinics.LENTI)
@@ -122,12 +124,13 @@ class OneDayIT {
       assertTrue(line.path("personYears").asDouble() > 1, line.toString());
       assertTrue(line.path("rateUpper").asDouble() > line.path("rate").asDouble());
       JsonNode alerts = server.get("day-safety", "/api/signals/alerts").json();
-      assertTrue(alerts.size() >= 1, alerts.toString());
+      assertTrue(alerts.toString().contains("MECOM"), alerts.toString());
+      assertTrue(alerts.toString().contains(Clinics.LENTI), alerts.toString());
       Server.Answer signal =
           server.post(
               "day-safety",
               "/api/signals/alerts/" + alerts.get(0).path("id").asText() + "/signal",
-              "{\"reason\":\"Four of six patients\"}");
+              "{\"reason\":\"Every patient of the product\"}");
       assertEquals(200, signal.status(), signal.body());
 
       // the same run again, by its lock point, gives the same bytes
@@ -161,7 +164,6 @@ class OneDayIT {
       JsonNode audit = server.post("day-steward", "/api/operations/verify-audit", "").json();
       assertEquals("", audit.path("fault").asText());
       assertTrue(audit.path("entries").asLong() > 100, audit.toString());
-      assertEquals(4, identifiers.size());
     }
   }
 

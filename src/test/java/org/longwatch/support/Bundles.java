@@ -124,6 +124,61 @@ public final class Bundles {
     return this;
   }
 
+  /** Adds an integration-site analysis in which one clone has the given share in percent. */
+  public Bundles sampled(String identifier, LocalDate day, String gene, double percent) {
+    String site = urn();
+    entry(
+        site,
+        "Observation",
+        "observation",
+        identifier + "-1",
+        observation("observation", identifier + "-1", "integration-site", day)
+            + """
+            "component":[
+             {"code":%s,"valueString":"chr3"},{"code":%s,"valueInteger":169083499},
+             {"code":%s,"valueString":"-"},
+             {"code":{"coding":[{"system":"http://loinc.org","code":"48018-6"}]},
+              "valueCodeableConcept":{"text":"%s"}},
+             {"code":%s,"valueQuantity":{"value":%s,"unit":"%%",
+              "system":"http://unitsofmeasure.org","code":"%%"}}]}
+            """
+                .formatted(
+                    code("chromosome"),
+                    code("position"),
+                    code("strand"),
+                    gene,
+                    code("abundance"),
+                    percent));
+    entry(
+        urn(),
+        "Observation",
+        "sample",
+        identifier,
+        observation("sample", identifier, "integration-site-summary", day)
+            + """
+            "method":{"text":"S-EPTS/LM-PCR"},"hasMember":[{"reference":"%s"}],
+            "component":[{"code":%s,"valueString":"GRCh38"},
+             {"code":%s,"valueCodeableConcept":{"text":"PB"}}]}
+            """
+                .formatted(site, code("genome-assembly"), code("tissue")));
+    return this;
+  }
+
+  private String observation(String system, String identifier, String code, LocalDate day) {
+    return """
+    {"resourceType":"Observation","identifier":[{"system":"%s%s","value":"%s"}],
+     "status":"final","code":%s,"subject":{"reference":"%s"},"effectiveDateTime":"%s",
+    """
+        .formatted(SID, system, identifier, code(code), patient, day);
+  }
+
+  private static String code(String code) {
+    return "{\"coding\":[{\"system\":\"https://longwatch.org/fhir/CodeSystem/atmp-observation\","
+        + "\"code\":\""
+        + code
+        + "\"}]}";
+  }
+
   /** Adds any other resource. */
   public Bundles entry(
       String fullUrl, String type, String system, String identifier, String resource) {
