@@ -87,6 +87,9 @@ class OneDayIT {
       LocalDate onset = LocalDate.of(2030, 6, 1);
       for (int i = 1; i <= 24; i++) {
         Bundles bundle = Bundles.about(CENTRE, "P" + i, "1990");
+        if (i % 2 == 0 && i > 6) {
+          continue;
+        }
         send(
             server,
             i % 2 == 0
@@ -113,7 +116,7 @@ class OneDayIT {
           server
               .post("day-safety", "/api/signals/runs", "{\"clinicalCutOff\":\"2030-06-25\"}")
               .json();
-      assertEquals(24, run.path("cases").asInt(), run.toString());
+      assertEquals(15, run.path("cases").asInt(), run.toString());
       JsonNode line =
           server
               .get("day-safety", "/api/signals?product=" + Clinics.LENTI)
