@@ -20,6 +20,8 @@ import picocli.CommandLine.IVersionProvider;
       MigrateCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      VerifyAuditCommand.class,
+      RebuildIndexCommand.class,
       SubmitCommand.class,
       SimulateCommand.class,
       DisproportionalityCommand.class,

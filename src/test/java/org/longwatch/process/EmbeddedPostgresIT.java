@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.longwatch.support.TestDatabase;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class EmbeddedPostgresDbTest {
+class EmbeddedPostgresIT {
 
   private final List<EmbeddedPostgres> started = new ArrayList<>();
   private Path home;

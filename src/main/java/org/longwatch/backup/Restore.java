@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,17 +25,17 @@ import org.postgresql.PGConnection;
  * table in one transaction, reads everything back and compares counts and hashes, and only then
  * commits and applies the migrations that are newer than the backup.
  */
-final class Restore {
+public final class Restore {
 
   private final DataSource database;
   private final PrintWriter progress;
 
-  Restore(DataSource database, PrintWriter progress) {
+  public Restore(DataSource database, PrintWriter progress) {
     this.database = database;
     this.progress = progress;
   }
 
-  void load(BackupFile backup) throws SQLException, IOException {
+  public void load(BackupFile backup) throws SQLException, IOException {
     BackupFile.Manifest manifest = backup.manifest();
     checkEmpty();
     Migrations old = new Migrations(database, manifest.schemaVersion());

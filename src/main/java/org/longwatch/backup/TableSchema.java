@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.backup;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,7 +25,7 @@ import org.longwatch.security.Sha256;
  * order of the key) and, last, a manifest with the number of rows and the SHA-256 of each. It can
  * be checked, and read with common tools, without Longwatch and without a database.
  */
-final class BackupFile implements AutoCloseable {
+public final class BackupFile implements AutoCloseable {
 
   static final String FORMAT = "longwatch-backup-1";
   static final String MANIFEST = "manifest.json";
@@ -38,7 +38,7 @@ final class BackupFile implements AutoCloseable {
    *
    * @param schemaVersion version of the newest migration the database had
    */
-  record Manifest(
+  public record Manifest(
       String format,
       String takenAt,
       String release,
@@ -46,7 +46,7 @@ final class BackupFile implements AutoCloseable {
       List<TableCopy> tables,
       List<SequenceState> sequences) {
 
-    long rows() {
+    public long rows() {
       return tables.stream().mapToLong(TableCopy::rows).sum();
     }
 
@@ -55,7 +55,8 @@ final class BackupFile implements AutoCloseable {
     }
   }
 
-  record TableCopy(String schema, String name, List<String> columns, long rows, String sha256) {
+  public record TableCopy(
+      String schema, String name, List<String> columns, long rows, String sha256) {
 
     String entry() {
       return "data/" + schema + "." + name + ".copy";
@@ -67,7 +68,7 @@ final class BackupFile implements AutoCloseable {
     }
   }
 
-  record SequenceState(String schema, String name, long lastValue, boolean called) {}
+  public record SequenceState(String schema, String name, long lastValue, boolean called) {}
 
   private final Path path;
   private final ZipFile zip;
@@ -79,7 +80,7 @@ final class BackupFile implements AutoCloseable {
     this.manifest = manifest;
   }
 
-  static BackupFile open(Path path) {
+  public static BackupFile open(Path path) {
     ZipFile zip;
     try {
       zip = new ZipFile(path.toFile());
@@ -118,7 +119,7 @@ final class BackupFile implements AutoCloseable {
     }
   }
 
-  Manifest manifest() {
+  public Manifest manifest() {
     return manifest;
   }
 
@@ -131,7 +132,7 @@ final class BackupFile implements AutoCloseable {
   }
 
   /** Every way in which the content is not what the manifest says; empty when sound. */
-  List<String> faults() {
+  public List<String> faults() {
     List<String> faults = new ArrayList<>();
     Set<String> entries = new LinkedHashSet<>();
     zip.stream().map(ZipEntry::getName).forEach(entries::add);
@@ -166,7 +167,7 @@ final class BackupFile implements AutoCloseable {
   }
 
   /** SHA-256 of the manifest, which covers everything else; worth noting down elsewhere. */
-  String fingerprint() throws IOException {
+  public String fingerprint() throws IOException {
     try (InputStream in = zip.getInputStream(zip.getEntry(MANIFEST))) {
       return Sha256.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }

@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.backup;
 
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -30,18 +30,18 @@ import org.longwatch.security.Sha256;
  * Copies the whole database into a file: every table of every schema of ours, in one snapshot,
  * while the server goes on. Written through JDBC because the embedded PostgreSQL brings no pg_dump.
  */
-final class Backup {
+public final class Backup {
 
   private final DataSource database;
   private final PrintWriter progress;
 
-  Backup(DataSource database, PrintWriter progress) {
+  public Backup(DataSource database, PrintWriter progress) {
     this.database = database;
     this.progress = progress;
   }
 
   /** Writes the backup, complete or not at all, readable by its owner only. */
-  BackupFile.Manifest write(Path file, String release) throws SQLException, IOException {
+  public BackupFile.Manifest write(Path file, String release) throws SQLException, IOException {
     if (Files.exists(file)) {
       throw new CannotStart(file + " exists already. Choose another name.");
     }
