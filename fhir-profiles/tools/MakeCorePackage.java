@@ -38,7 +38,8 @@ class MakeCorePackage {
       String name = "/org/hl7/fhir/r4/model/" + source + ".xml";
       try (InputStream in = FhirContext.class.getResourceAsStream(name)) {
         if (in == null) {
-          throw new IOException(name + " is not on the class path (hapi-fhir-validation-resources-r4)");
+          throw new IOException(
+              name + " is not on the class path (hapi-fhir-validation-resources-r4)");
         }
         Bundle bundle =
             fhir.newXmlParser()
@@ -46,7 +47,8 @@ class MakeCorePackage {
         for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
           var resource = entry.getResource();
           Files.writeString(
-              core.resolve(resource.fhirType() + "-" + resource.getIdElement().getIdPart() + ".json"),
+              core.resolve(
+                  resource.fhirType() + "-" + resource.getIdElement().getIdPart() + ".json"),
               fhir.newJsonParser().encodeResourceToString(resource));
           written++;
         }
@@ -63,7 +65,8 @@ class MakeCorePackage {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("package.json"),
-        "{\"name\":\"%s\",\"version\":\"%s\",\"fhirVersions\":[\"4.0.1\"]}".formatted(name, version));
+        "{\"name\":\"%s\",\"version\":\"%s\",\"fhirVersions\":[\"4.0.1\"]}"
+            .formatted(name, version));
     return folder;
   }
 }

@@ -166,8 +166,7 @@ record Digest(String centre, Audience audience, List<Item> items, List<Withdrawn
             Comparator.comparing((Item item) -> item.stage().anchor())
                 .thenComparing(item -> item.stage().offsetDays())
                 .reversed())
-        .forEach(
-            item -> byStage.computeIfAbsent(item.stage(), any -> new ArrayList<>()).add(item));
+        .forEach(item -> byStage.computeIfAbsent(item.stage(), any -> new ArrayList<>()).add(item));
     byStage.values().forEach(owed -> owed.sort(Comparator.comparing(i -> i.window().latest())));
     return byStage;
   }
