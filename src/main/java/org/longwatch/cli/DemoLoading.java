@@ -52,7 +52,6 @@ final class DemoLoading {
 
   private static final String COHORT = "cohort";
   private static final String BUNDLES = "all.ndjson";
-  private static final List<String> JOBS = List.of("signal-run", "reminder-sweep", "outbox");
 
   private final URI server;
   private final Path directory;
@@ -246,11 +245,12 @@ final class DemoLoading {
   }
 
   private void runJobs() throws IOException, InterruptedException {
-    for (String job : JOBS) {
-      JsonNode answer =
-          post(DemoAccounts.STEWARD, "/api/operations/jobs/" + job, json.createObjectNode());
-      out.println("  " + job + ": " + answer.path("outcome").asText());
-    }
+    JsonNode none = json.createObjectNode();
+    post(DemoAccounts.STEWARD, "/api/operations/catch-up-index", none);
+    JsonNode run = post(DemoAccounts.STEWARD, "/api/operations/jobs/signal-run", none);
+    out.println("  detection run over " + run.path("outcome").asText());
+    post(DemoAccounts.STEWARD, "/api/operations/jobs/reminder-sweep", none);
+    post(DemoAccounts.STEWARD, "/api/operations/jobs/outbox", none);
   }
 
   private static List<String> codes(JsonNode setup) {

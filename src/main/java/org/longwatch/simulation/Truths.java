@@ -19,10 +19,10 @@ final class Truths {
     LATE_T_CELL("PAIR", "/signals"),
     EARLY_CYTOKINE_RELEASE("PAIR", "/signals"),
     EARLY_LIVER("PAIR", "/signals"),
-    GROWING_CLONE("CLONE", "/alerts"),
-    BAD_LOT("LOT", "/lots"),
-    UNDER_REPORTING("CENTRE", "/centres"),
-    DUPLICATES("DUPLICATES", "/duplicates");
+    GROWING_CLONE("CLONE", "/signals?tab=clones"),
+    BAD_LOT("LOT", "/signals?tab=lots"),
+    UNDER_REPORTING("CENTRE", "/signals?tab=centres"),
+    DUPLICATES("DUPLICATES", "/signals?tab=duplicates");
 
     final String found;
     final String page;
