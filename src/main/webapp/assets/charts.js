@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const palette = () => ["1", "2", "3", "4", "5", "6"].map((n) => token("--chart-" + n));
+  const palette = () => ["1", "2", "3", "4", "5", "6", "7", "8"].map((n) => token("--chart-" + n));
   const round = (value, digits) => (value === null ? "–" : Number(value).toFixed(digits));
 
   const base = (label) => ({
@@ -108,10 +108,9 @@
               ],
             };
           },
-          markLine: line(token("--ink-soft"), "none", data.reference, true),
+          markLine: line(token("--ink-soft"), "no difference", data.reference, true),
         },
       ];
-      option.series[0].markLine.label.formatter = "no difference";
       return option;
     },
 

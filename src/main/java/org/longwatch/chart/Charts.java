@@ -34,6 +34,9 @@ public class Charts {
   /** Ratios beyond this are cut off at the edge of the drawing. */
   private static final double LARGEST_RATIO = 1000;
 
+  /** A rate over less is not drawn: it would only show how wide its limits are. */
+  private static final double FEWEST_PERSON_YEARS = 10;
+
   @Inject RegistryReader registry;
   @Inject ClonalityReader clonality;
   @Inject SignalTable table;
@@ -173,7 +176,9 @@ public class Charts {
     Map<String, Double[]> byProduct = new LinkedHashMap<>();
     for (ReportView.Line line : view.lines()) {
       Double[] rates = byProduct.computeIfAbsent(line.productCode(), code -> new Double[last + 1]);
-      if (line.year().isPresent() && line.rate().isPresent()) {
+      if (line.year().isPresent()
+          && line.rate().isPresent()
+          && line.personYears().orElse(0) >= FEWEST_PERSON_YEARS) {
         rates[line.year().getAsInt()] = finite(line.rate().get().point());
       }
     }

@@ -61,8 +61,8 @@ public class CentresPage {
   }
 
   private Optional<CentreLine> chosen() {
-    if (chosen.isEmpty() && code != null) {
-      chosen = catalogue.centreByCode(code);
+    if (chosen.isEmpty() && getCode() != null) {
+      chosen = catalogue.centreByCode(getCode());
     }
     return chosen;
   }
@@ -169,6 +169,7 @@ public class CentresPage {
   }
 
   public String getCode() {
+    code = Viewer.parameter(code, "code");
     return code;
   }
 

@@ -61,8 +61,8 @@ public class ProductsPage {
   }
 
   private Optional<ProductLine> chosen() {
-    if (chosen.isEmpty() && code != null) {
-      chosen = catalogue.productByCode(code);
+    if (chosen.isEmpty() && getCode() != null) {
+      chosen = catalogue.productByCode(getCode());
     }
     return chosen;
   }
@@ -119,6 +119,7 @@ public class ProductsPage {
   }
 
   public String getCode() {
+    code = Viewer.parameter(code, "code");
     return code;
   }
 

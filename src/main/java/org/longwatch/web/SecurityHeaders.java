@@ -8,7 +8,6 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,10 +31,10 @@ public class SecurityHeaders implements Filter, ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    SessionCookieConfig cookie = event.getServletContext().getSessionCookieConfig();
-    // Lax, not Strict: a link in a reminder must find the session.
-    cookie.setAttribute("SameSite", "Lax");
-    cookie.setSecure("https".equals(settings.publicUrl().getScheme()));
+    event
+        .getServletContext()
+        .getSessionCookieConfig()
+        .setSecure("https".equals(settings.publicUrl().getScheme()));
   }
 
   @Override

@@ -40,7 +40,7 @@ public class SignalPage {
 
   private String product;
   private String event;
-  private String level = PairLine.Level.FAMILY.name();
+  private String level;
   private SignalTable.Evidence evidence;
   private List<CaseRow> cases;
 
@@ -54,12 +54,12 @@ public class SignalPage {
   public void open() {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR, Role.HOLDER);
     ProductLine found =
-        Optional.ofNullable(product)
+        Optional.ofNullable(getProduct())
             .flatMap(catalogue::productByCode)
             .orElseThrow(() -> new NotFound("There is no product " + product));
     PairLine.Level wanted =
-        PairLine.Level.TERM.name().equals(level) ? PairLine.Level.TERM : PairLine.Level.FAMILY;
-    evidence = table.evidence(found.id(), wanted, String.valueOf(event));
+        PairLine.Level.TERM.name().equals(getLevel()) ? PairLine.Level.TERM : PairLine.Level.FAMILY;
+    evidence = table.evidence(found.id(), wanted, String.valueOf(getEvent()));
   }
 
   private SignalTable.Evidence evidence() {
@@ -156,6 +156,7 @@ public class SignalPage {
   }
 
   public String getProduct() {
+    product = Viewer.parameter(product, "product");
     return product;
   }
 
@@ -164,6 +165,7 @@ public class SignalPage {
   }
 
   public String getEvent() {
+    event = Viewer.parameter(event, "event");
     return event;
   }
 
@@ -172,6 +174,7 @@ public class SignalPage {
   }
 
   public String getLevel() {
+    level = Viewer.parameter(level, "level");
     return level;
   }
 

@@ -54,7 +54,7 @@ public class SignalsPage {
   @Inject Access access;
   @Inject Clocks clocks;
 
-  private String tab = "table";
+  private String tab;
   private String level = PairLine.Level.FAMILY.name();
   private String product;
   private boolean flagged;
@@ -129,7 +129,7 @@ public class SignalsPage {
 
   /** The alerts of the tab that is open. */
   public List<AlertLine> getTabAlerts() {
-    return switch (tab) {
+    return switch (getTab()) {
       case "lots" -> alertsOf("LOT");
       case "centres" -> alertsOf("SITE");
       case "clones" -> alertsOf("CLONE");
@@ -139,7 +139,7 @@ public class SignalsPage {
   }
 
   public List<Outlier> getOutliers() {
-    return switch (tab) {
+    return switch (getTab()) {
       case "lots" -> table.outliers(Outlier.Kind.LOT);
       case "centres" -> table.outliers(Outlier.Kind.SITE);
       default -> List.of();
@@ -160,7 +160,7 @@ public class SignalsPage {
   }
 
   private void add(List<Tab> tabs, String key, String name, int count) {
-    tabs.add(new Tab(key, name, count == 0 ? "" : Integer.toString(count), key.equals(tab)));
+    tabs.add(new Tab(key, name, count == 0 ? "" : Integer.toString(count), key.equals(getTab())));
   }
 
   /** Pairs of reports that nobody has judged yet, the most alike first. */
@@ -238,7 +238,7 @@ public class SignalsPage {
   public String dismiss(String alert, String reason) {
     review.dismiss(UUID.fromString(alert), reason);
     Viewer.tell("The alert is closed. It comes back only if it grows.");
-    return "/signals?faces-redirect=true&tab=" + tab;
+    return "/signals?faces-redirect=true&tab=" + getTab();
   }
 
   /** The criteria that a line meets, in one order. */
@@ -292,11 +292,12 @@ public class SignalsPage {
   }
 
   public String getTab() {
-    return tab;
+    tab = Viewer.parameter(tab, "tab");
+    return tab == null ? "table" : tab;
   }
 
   public void setTab(String tab) {
-    this.tab = tab == null ? "table" : tab;
+    this.tab = tab;
   }
 
   public String getLevel() {

@@ -121,7 +121,7 @@ public class TodayPage {
     Optional<CentreId> own = access.compartment();
     if (own.isPresent()) {
       centre = catalogue.centre(own.get());
-    } else if (centreCode != null) {
+    } else if (getCentreCode() != null) {
       centre =
           catalogue
               .centreByCode(centreCode)
@@ -255,6 +255,9 @@ public class TodayPage {
   }
 
   public CentreLine getCentre() {
+    if (centre == null) {
+      open();
+    }
     return centre;
   }
 
@@ -282,6 +285,7 @@ public class TodayPage {
   }
 
   public String getCentreCode() {
+    centreCode = Viewer.parameter(centreCode, "centre");
     return centreCode;
   }
 

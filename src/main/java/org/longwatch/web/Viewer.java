@@ -114,6 +114,19 @@ public class Viewer {
         request.getContextPath() + (places.isEmpty() ? "/login" : places.get(0).path()));
   }
 
+  /**
+   * A parameter of the page, also while a form comes back and the page's own fields are not filled
+   * yet; every form repeats the parameters it depends on.
+   */
+  static String parameter(String known, String name) {
+    if (known != null) {
+      return known;
+    }
+    String given =
+        FacesContext.getCurrentInstance().getExternalContext().getRequestParameterMap().get(name);
+    return given == null || given.isBlank() ? null : given;
+  }
+
   /** Tells the viewer, on the page that comes next, what was done. */
   static void tell(String text) {
     FacesContext faces = FacesContext.getCurrentInstance();

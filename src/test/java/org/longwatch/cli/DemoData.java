@@ -10,6 +10,6 @@ public final class DemoData {
 
   /** A small demo: enough patients for every page to have something to show. */
   public static void load(URI server, Path directory) throws InterruptedException {
-    new DemoLoading(server, directory, System.out, new DemoLoading.Size(60, 4, 8)).load();
+    new DemoLoading(server, directory, System.out, new DemoLoading.Size(200, 8, 8)).load();
   }
 }
