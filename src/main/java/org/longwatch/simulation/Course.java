@@ -211,7 +211,7 @@ final class Course {
         }
       }
       case FENIXVEC -> {
-        if (isBadLot(lot) && early < 0.7) {
+        if (isBadLot(lot) && early < 0.95) {
           all.add(happening(EventKind.INFUSION_REACTION, treated.plusDays(day % 3)));
         }
       }
