@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -249,6 +250,11 @@ final class DemoLoading {
     post(DemoAccounts.STEWARD, "/api/operations/catch-up-index", none);
     JsonNode run = post(DemoAccounts.STEWARD, "/api/operations/jobs/signal-run", none);
     out.println("  detection run over " + run.path("outcome").asText());
+    post(
+        "safety",
+        "/api/reports",
+        json.createObjectNode()
+            .put("clinicalCutOff", new Clocks().today(ZoneOffset.UTC).minusDays(1).toString()));
     post(DemoAccounts.STEWARD, "/api/operations/jobs/reminder-sweep", none);
     post(DemoAccounts.STEWARD, "/api/operations/jobs/outbox", none);
   }
