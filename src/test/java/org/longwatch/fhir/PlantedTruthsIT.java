@@ -59,7 +59,7 @@ import org.longwatch.support.Harness;
  * The demo cohort goes through the front door, detection runs over it, and only then the planted
  * truths are read: each is on its page, third or better. The same cohort without truths shows none.
  */
-class PlantedTruthsDbTest {
+class PlantedTruthsIT {
 
   private static final LocalDate END = LocalDate.of(2026, 3, 31);
   private static final int WORST_RANK = 3;
