@@ -180,10 +180,10 @@
       const option = base(label);
       option.legend = { bottom: 0, type: "scroll", textStyle: { color: token("--ink-soft") } };
       option.grid.bottom = 40;
-      option.grid.left = 40;
+      option.grid.left = 30;
       option.tooltip.trigger = "axis";
       option.xAxis = axis({ type: "category", data: data.categories, name: data.axis, nameGap: 26 });
-      option.yAxis = axis({ type: "value", min: 0, name: data.unit, nameGap: 44 });
+      option.yAxis = axis({ type: "value", min: 0, name: data.unit, nameGap: 50 });
       option.series = data.series.map((series) => ({ name: series.name, type: "bar", data: series.values, barMaxWidth: 26 }));
       if (data.axis) {
         option.grid.bottom = 56;

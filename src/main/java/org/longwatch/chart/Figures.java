@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.longwatch.statistics.Interval;
 
@@ -44,6 +45,8 @@ public class Figures {
       return parts[0] + "\u00d710" + raised(Integer.parseInt(parts[1]));
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
+    int places = Math.max(0, 3 - rounded.precision() + rounded.scale());
+    rounded = rounded.setScale(places, RoundingMode.HALF_EVEN);
     return (rounded.signum() < 0 ? "−" : "") + rounded.abs().toPlainString();
   }
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.longwatch.adverseevent.AdverseEventLine;
 import org.longwatch.adverseevent.AdverseEventReader;
+import org.longwatch.adverseevent.DuplicateLine;
 import org.longwatch.adverseevent.DuplicateVerdicts;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.ProductId;
@@ -23,6 +24,7 @@ import org.longwatch.platform.Clocks;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.security.Access;
+import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
 import org.longwatch.signal.Alert;
 import org.longwatch.signal.AlertLine;
@@ -52,6 +54,7 @@ public class SignalsPage {
   @Inject AdverseEventReader events;
   @Inject Catalogue catalogue;
   @Inject Access access;
+  @Inject CurrentActor currentActor;
   @Inject Clocks clocks;
 
   private String tab;
@@ -89,7 +92,24 @@ public class SignalsPage {
           new Column("IC", "IC", "95 % limits", true));
 
   public void open() {
-    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR, Role.HOLDER);
+  }
+
+  /** Whether the viewer runs detections and judges pairs. */
+  public boolean isReviewer() {
+    return is(Role.SAFETY_PHYSICIAN, Role.STEWARD);
+  }
+
+  /** Whether the viewer may see alerts beside the table; holders see their products' lines only. */
+  private boolean seesAlerts() {
+    return is(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
+  }
+
+  private boolean is(Role... anyOf) {
+    return currentActor
+        .find()
+        .filter(actor -> java.util.Arrays.stream(anyOf).anyMatch(actor::is))
+        .isPresent();
   }
 
   private SignalTable.Page found() {
@@ -117,7 +137,7 @@ public class SignalsPage {
 
   private List<AlertLine> alerts() {
     if (alerts == null) {
-      alerts = table.alerts(ALERTS);
+      alerts = seesAlerts() ? table.alerts(ALERTS) : List.of();
     }
     return alerts;
   }
@@ -149,11 +169,16 @@ public class SignalsPage {
   public List<Tab> getTabs() {
     List<Tab> tabs = new ArrayList<>();
     add(tabs, "table", "Products and events", alertsOf("PAIR").size());
+    if (!seesAlerts()) {
+      return tabs;
+    }
     add(tabs, "cases", "Case rules", alertsOf("CASE").size());
     add(tabs, "clones", "Clones", alertsOf("CLONE").size());
     add(tabs, "lots", "Lots", alertsOf("LOT").size());
     add(tabs, "centres", "Centres", alertsOf("SITE").size());
-    add(tabs, "duplicates", "Duplicates", getDuplicates().size());
+    if (isReviewer()) {
+      add(tabs, "duplicates", "Duplicates", getDuplicates().size());
+    }
     List<Signal.Line> signals = getSignals();
     add(tabs, "review", "Under review", signals.size());
     return tabs;
@@ -166,7 +191,7 @@ public class SignalsPage {
   /** Pairs of reports that nobody has judged yet, the most alike first. */
   public List<Duplicate> getDuplicates() {
     if (pairs == null) {
-      var open = duplicates.open();
+      var open = isReviewer() ? duplicates.open() : List.<DuplicateLine>of();
       List<UUID> ids = new ArrayList<>();
       open.forEach(
           pair -> {
@@ -267,6 +292,11 @@ public class SignalsPage {
     return found().rows();
   }
 
+  /** Lines that the viewer may not see because of small counts. */
+  public int getWithheld() {
+    return found().withheld();
+  }
+
   public int getTotal() {
     return found().total();
   }
@@ -293,7 +323,7 @@ public class SignalsPage {
 
   public String getTab() {
     tab = Viewer.parameter(tab, "tab");
-    return tab == null ? "table" : tab;
+    return tab == null || !seesAlerts() ? "table" : tab;
   }
 
   public void setTab(String tab) {

@@ -94,9 +94,10 @@ public class Viewer {
     boolean reader = roles.contains(Role.HOLDER) || roles.contains(Role.REGULATOR);
     add(places, steward, "/operations", "Operations");
     add(places, site || steward, "/today", "Today");
-    add(places, safety || steward, "/signals", "Signals");
+    add(places, reader && !safety && !steward, "/report", "Report");
+    add(places, safety || steward || reader, "/signals", "Signals");
     add(places, site || safety || steward, "/search", "Search");
-    add(places, safety || steward || reader, "/report", "Report");
+    add(places, safety || steward, "/report", "Report");
     if (roles.contains(Role.ADMINISTRATOR)) {
       add(places, true, "/admin/centres", "Centres");
       add(places, true, "/admin/products", "Products");
