@@ -450,6 +450,10 @@ class PagesIT {
           0, visit.page.locator("input[value='Make report']").count(), "holders only read");
       visit.awaitCharts();
       visit.shoot("report-holder");
+      visit.open("/signals");
+      assertFalse(
+          visit.page.content().contains("Output <code>"),
+          "a hash over what is withheld would let a holder try out small numbers");
       visit.assertQuiet();
     }
   }
