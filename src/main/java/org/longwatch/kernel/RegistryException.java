@@ -9,6 +9,8 @@ import java.util.List;
 public abstract sealed class RegistryException extends RuntimeException
     permits NotFound, Conflict, RuleViolated, Forbidden {
 
+  private static final long serialVersionUID = 1L;
+
   private final transient List<Issue> issues;
 
   protected RegistryException(List<Issue> issues) {

@@ -5,6 +5,8 @@ import java.util.List;
 /** What was asked breaks a rule of the registry; carries every broken rule at once. */
 public final class RuleViolated extends RegistryException {
 
+  private static final long serialVersionUID = 1L;
+
   public RuleViolated(List<Issue> issues) {
     super(issues);
   }

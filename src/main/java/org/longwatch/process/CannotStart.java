@@ -6,6 +6,8 @@ package org.longwatch.process;
  */
 public final class CannotStart extends RuntimeException {
 
+  private static final long serialVersionUID = 1L;
+
   public CannotStart(String message) {
     super(message);
   }
