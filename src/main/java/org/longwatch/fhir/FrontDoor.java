@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.hl7.fhir.r4.model.Bundle;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.intake.Receipt;
@@ -46,6 +47,7 @@ public class FrontDoor {
    * @return the answer, as a transaction-response without resources
    * @throws Refusal with every issue
    */
+  @Timed(name = "longwatch_submission", absolute = true)
   public Bundle take(Receipt receipt, byte[] bytes, Supplier<EntryReader> read) {
     if (receipt.answer().isPresent()) {
       return Fhir.parse(Bundle.class, receipt.answer().get());

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RuleViolated;
@@ -123,6 +125,12 @@ public class Outbox {
   public List<DigestPreview> dryRun(LocalDate day, CentreId centre) {
     access.requireCentre(centre);
     return reminders.preview(catalogue.centre(centre), day);
+  }
+
+  /** Letters that wait to be sent. */
+  @Gauge(name = "longwatch_outbox_pending", unit = MetricUnits.NONE, absolute = true)
+  public long pending() {
+    return standing().pending();
   }
 
   /** How the outbox stands, for health and the jobs page. */

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.platform.Started;
 import org.longwatch.security.Access;
@@ -150,6 +152,7 @@ public class Indexer {
   }
 
   /** How many audit entries the index is behind. */
+  @Gauge(name = "longwatch_index_lag", unit = MetricUnits.NONE, absolute = true)
   public long lag() {
     return Math.max(0, trail.head() - index.progress().position()) + trail.waiting();
   }

@@ -17,6 +17,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
+import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.security.Access;
@@ -40,6 +41,7 @@ public class RegistrySearch {
    * @param from first hit wanted, from 0
    * @param size hits wanted, at most 100
    */
+  @Timed(name = "longwatch_search", absolute = true)
   public SearchResult search(String question, int from, int size) {
     access.requirePatientLevel();
     Optional<CentreId> compartment = access.compartment();

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.platform.Clocks;
@@ -111,6 +113,7 @@ public class AuditTrail {
   }
 
   /** Entries committed but not yet numbered: the lag of everything that follows the trail. */
+  @Gauge(name = "longwatch_audit_waiting", unit = MetricUnits.NONE, absolute = true)
   public long waiting() {
     return sql.number("select count(*) from security.audit_entry where position is null");
   }

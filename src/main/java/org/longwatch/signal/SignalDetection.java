@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
@@ -48,6 +49,7 @@ public class SignalDetection {
    * @param clinicalCutOff last clinical day that counts
    * @throws RuleViolated if either lies in the future
    */
+  @Timed(name = "longwatch_detection_run", absolute = true)
   public DetectionRun run(
       DetectionCriteria criteria, OptionalLong lockPoint, LocalDate clinicalCutOff) {
     Actor actor = access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);

@@ -77,6 +77,14 @@ class DoorkeeperIT {
   }
 
   @Test
+  void metricsTellHowFarFollowersLag() {
+    Server.Answer metrics = server.send(server.request("/metrics").GET());
+    assertEquals(200, metrics.status());
+    assertTrue(metrics.body().contains("longwatch_audit_waiting"), metrics.body());
+    assertTrue(metrics.body().contains("longwatch_outbox_pending"), metrics.body());
+  }
+
+  @Test
   void wrongClientSecretsGetNoToken() {
     Server.Answer answer =
         server.send(
