@@ -23,7 +23,7 @@ final class Snippets extends UnifiedHighlighter {
             .withFieldMatcher(field -> true)
             .withWeightMatches(false)
             .withMaxLength(LONGEST_TEXT)
-            .withMaxNoHighlightPassages(1)
+            .withMaxNoHighlightPassages(PASSAGES)
             .withFormatter(new AsSegments()));
   }
 
