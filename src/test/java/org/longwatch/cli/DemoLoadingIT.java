@@ -42,8 +42,8 @@ class DemoLoadingIT {
   @Test
   @Order(1)
   void theCohortGoesInThroughTheFrontDoor() throws Exception {
-    assertEquals(60, count("select count(*) from registry.patient"));
-    assertEquals(60, count("select count(*) from registry.treatment"));
+    assertEquals(DemoData.SIZE.patients(), count("select count(*) from registry.patient"));
+    assertEquals(DemoData.SIZE.patients(), count("select count(*) from registry.treatment"));
     assertEquals(
         count("select count(*) from intake.receipt where outcome = 'ACCEPTED'"),
         bundles(),
@@ -57,7 +57,11 @@ class DemoLoadingIT {
   void everyPersonOfTheTableCanLogInAndNobodyElse() {
     assertEquals(401, get("safety", "wrong-password").status());
     for (DemoAccounts.Person person : DemoAccounts.people()) {
-      boolean there = person.centre().map(centre -> centre.matches("C0[1-4]")).orElse(true);
+      boolean there =
+          person
+              .centre()
+              .map(centre -> centre.matches("C0[1-" + DemoData.SIZE.centres() + "]"))
+              .orElse(true);
       assertEquals(
           there ? 200 : 401, get(person.login(), DemoAccounts.PASSWORD).status(), person.login());
     }
@@ -68,9 +72,12 @@ class DemoLoadingIT {
   @Test
   @Order(3)
   void allHistoriesButTheLastAreConfirmedAndARunIsThere() throws SQLException {
-    assertEquals(
-        List.of("C01", "C02", "C03"),
-        codes("select code from registry.centre where history_confirmed_on is not null"));
+    // the last centre may have been confirmed on its page by another test since
+    List<String> confirmed =
+        codes("select code from registry.centre where history_confirmed_on is not null");
+    for (int centre = 1; centre < DemoData.SIZE.centres(); centre++) {
+      assertTrue(confirmed.contains("C0" + centre), confirmed.toString());
+    }
     assertTrue(count("select count(*) from signal.detection_run") > 0);
     JsonNode found =
         server
@@ -110,7 +117,7 @@ class DemoLoadingIT {
             server.uri(),
             directory,
             new PrintStream(told, true, StandardCharsets.UTF_8),
-            new DemoLoading.Size(60, 4, 8))
+            DemoData.SIZE)
         .load();
     return told.toString(StandardCharsets.UTF_8);
   }
