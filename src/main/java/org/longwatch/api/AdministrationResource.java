@@ -30,6 +30,7 @@ import org.longwatch.registry.ContactLine;
 import org.longwatch.registry.ContactRole;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.registry.VectorClass;
+import org.longwatch.security.Access;
 import org.longwatch.security.AccountLine;
 import org.longwatch.security.Accounts;
 import org.longwatch.security.Clients;
@@ -45,6 +46,7 @@ import org.longwatch.security.Role;
 @Produces(MediaType.APPLICATION_JSON)
 public class AdministrationResource {
 
+  @Inject Access access;
   @Inject Catalogue catalogue;
   @Inject Accounts accounts;
   @Inject Clients clients;
@@ -53,6 +55,7 @@ public class AdministrationResource {
   @POST
   @Path("/centres")
   public Map<String, String> addCentre(JsonObject body) {
+    access.require(Role.ADMINISTRATOR);
     CentreId id =
         catalogue.addCentre(
             text(body, "code"),
@@ -66,6 +69,7 @@ public class AdministrationResource {
   @GET
   @Path("/centres")
   public List<Map<String, String>> centres() {
+    access.require(Role.ADMINISTRATOR);
     return catalogue.centres().stream()
         .map(
             centre ->
@@ -81,6 +85,7 @@ public class AdministrationResource {
   @POST
   @Path("/centres/{code}/contacts")
   public Map<String, String> addContact(@PathParam("code") String code, JsonObject body) {
+    access.require(Role.ADMINISTRATOR);
     CentreLine centre = centre(code);
     String mail = text(body, "mail");
     if (catalogue.contacts(centre.id()).stream().anyMatch(known -> known.mail().equals(mail))) {
@@ -102,6 +107,7 @@ public class AdministrationResource {
   @POST
   @Path("/products")
   public Map<String, String> addProduct(JsonObject body) {
+    access.require(Role.ADMINISTRATOR);
     return Map.of(
         "id",
         catalogue
@@ -118,6 +124,7 @@ public class AdministrationResource {
   @POST
   @Path("/products/{code}/lots")
   public Map<String, String> addLot(@PathParam("code") String code, JsonObject body) {
+    access.require(Role.ADMINISTRATOR);
     ProductLine product =
         catalogue
             .productByCode(code)
@@ -134,6 +141,7 @@ public class AdministrationResource {
   @POST
   @Path("/people")
   public Map<String, String> addPerson(JsonObject body) {
+    access.require(Role.ADMINISTRATOR);
     Set<Role> roles =
         body.getJsonArray("roles").getValuesAs(JsonString.class).stream()
             .map(role -> Role.valueOf(role.getString()))
@@ -159,6 +167,7 @@ public class AdministrationResource {
   @POST
   @Path("/clients")
   public Map<String, String> issueClient(JsonObject body) {
+    access.require(Role.ADMINISTRATOR);
     String clientId = text(body, "clientId");
     CentreId centre = centre(text(body, "centre")).id();
     Clients.Issued issued =

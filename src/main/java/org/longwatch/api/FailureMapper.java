@@ -1,10 +1,12 @@
 package org.longwatch.api;
 
+import jakarta.json.JsonException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -28,9 +30,18 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
       if (cause instanceof RegistryException known) {
         return answer(status(known), known.issues());
       }
-      if (cause instanceof IllegalArgumentException bad) {
+      if (cause instanceof IllegalArgumentException
+          || cause instanceof DateTimeException
+          || cause instanceof ArithmeticException
+          || cause instanceof ClassCastException
+          || cause instanceof JsonException) {
         return answer(
-            400, List.of(Issue.error(Issue.Kind.VALUE, "", String.valueOf(bad.getMessage()))));
+            400,
+            List.of(
+                Issue.error(
+                    Issue.Kind.VALUE,
+                    "",
+                    "A field has the wrong type or cannot be read: " + cause.getMessage())));
       }
       if (cause instanceof WebApplicationException web) {
         return web.getResponse();

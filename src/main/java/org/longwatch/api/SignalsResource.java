@@ -103,7 +103,16 @@ public class SignalsResource {
                 0,
                 size));
     Map<String, Object> answer = new LinkedHashMap<>();
-    page.run().ifPresent(run -> answer.put("run", run(run)));
+    page.run()
+        .ifPresent(
+            run ->
+                answer.put(
+                    "run",
+                    Map.of(
+                        "id", run.id().toString(),
+                        "startedAt", run.startedAt().toString(),
+                        "lockPoint", run.lockPoint(),
+                        "clinicalCutOff", run.clinicalCutOff().toString())));
     answer.put("note", "exploratory: no error control");
     answer.put("total", page.total());
     answer.put("lines", page.rows().stream().map(SignalsResource::line).toList());

@@ -202,7 +202,7 @@ public class Charts {
         Optional.ofNullable(patient)
             .map(id -> new PatientId(UUID.fromString(id)))
             .flatMap(registry::patient)
-            .orElseThrow(() -> new NotFound("There is no such patient"));
+            .orElseThrow(() -> new NotFound("Not found"));
     access.requireCentre(found.centre());
     return found;
   }

@@ -9,16 +9,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
+import org.longwatch.fhir.mapping.MedicationMapper;
 import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.intake.Inbox;
@@ -92,7 +96,7 @@ public class Admission {
     issues.addAll(nowhere);
     issues.addAll(lock(entries, known));
     if (!hopeless) {
-      leaveUnchanged(entries, own);
+      issues.addAll(leaveUnchanged(entries, own));
     }
     List<Step> steps = new ArrayList<>();
     List<Issue> unsound = new ArrayList<>(nowhere);
@@ -111,6 +115,11 @@ public class Admission {
         Fhir.write(answer),
         entries.stream().anyMatch(entry -> entry.method() != Entry.Method.POST),
         List.copyOf(issues));
+    if (entries.stream()
+        .anyMatch(entry -> entry.is(Entry.Decision.LEAVE) && entry.method() != Entry.Method.POST)) {
+      // what it found unchanged may change later and be set back by the very same bytes
+      inbox.supersede(List.of(receipt.id()));
+    }
     return answer;
   }
 
@@ -300,20 +309,57 @@ public class Admission {
     return issues;
   }
 
-  /** A correction that changes nothing makes no version. */
-  private void leaveUnchanged(List<Entry> entries, CentreId centre) {
+  /**
+   * A correction that changes nothing makes no version, unless it is a whole whose part is
+   * corrected with it.
+   */
+  private List<Issue> leaveUnchanged(List<Entry> entries, CentreId centre) {
     List<UUID> updated =
         entries.stream().filter(entry -> entry.is(Entry.Decision.UPDATE)).map(Entry::id).toList();
     Map<UUID, StoredVersion> current = store.current(centre, updated);
+    Map<Entry, StoredVersion> unchanged = new LinkedHashMap<>();
+    Set<String> changed = new HashSet<>();
+    List<Issue> issues = new ArrayList<>();
     for (Entry entry : entries) {
       StoredVersion stored = entry.is(Entry.Decision.UPDATE) ? current.get(entry.id()) : null;
       if (stored != null) {
         Fhir.stamp(entry.resource(), entry.id(), stored.version(), stored.recordedAt());
         if (Fhir.write(entry.resource()).equals(stored.content())) {
-          entry.decide(Entry.Decision.LEAVE, entry.id(), stored.version());
+          unchanged.put(entry, stored);
+        } else {
+          changed.add(entry.type() + "/" + entry.id());
+          movedLot(entry, stored).ifPresent(issues::add);
         }
       }
     }
+    unchanged.forEach(
+        (entry, stored) -> {
+          if (parts(entry).noneMatch(changed::contains)) {
+            entry.decide(Entry.Decision.LEAVE, entry.id(), stored.version());
+          }
+        });
+    return issues;
+  }
+
+  private static Stream<String> parts(Entry entry) {
+    return entry.resource() instanceof Observation whole
+        ? whole.getHasMember().stream().map(Reference::getReference)
+        : Stream.empty();
+  }
+
+  /** A Medication is one lot; treatments with it would silently keep the lot they have. */
+  private static Optional<Issue> movedLot(Entry entry, StoredVersion stored) {
+    if (!(entry.resource() instanceof Medication now)
+        || !(Fhir.parse(stored.content()) instanceof Medication before)
+        || MedicationMapper.lot(now).equals(MedicationMapper.lot(before))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Issue.error(
+            Issue.Kind.BUSINESS_RULE,
+            entry.place() + ".batch",
+            "A Medication is one lot of one product and stays it; to correct the lot of a"
+                + " treatment, send another Medication and correct the MedicationAdministration"));
   }
 
   private List<Issue> steps(

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
@@ -37,6 +38,8 @@ import org.longwatch.security.Role;
  */
 @WebServlet(urlPatterns = "/fhir/*", loadOnStartup = 1)
 public class FhirServlet extends RestfulServer {
+
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   private static final long serialVersionUID = 1L;
 
@@ -86,8 +89,17 @@ public class FhirServlet extends RestfulServer {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<Actor> actor = currentActor.find();
-    if (!writes(request) || actor.isEmpty()) {
+    if (!writes(request)) {
+      // HAPI would read the body of a form without any limit before it looks where it goes
+      if (!READS.contains(request.getMethod())) {
+        refuse(response, 405, Issue.Kind.NOT_SUPPORTED, "Search by GET");
+        return;
+      }
       super.service(request, response);
+      return;
+    }
+    if (actor.isEmpty()) {
+      refuse(response, 401, Issue.Kind.LOGIN, "Log in first");
       return;
     }
     if (!actor.get().is(Role.SITE_SYSTEM)) {

@@ -73,8 +73,9 @@ public class PlannedVisit extends Fact {
   }
 
   /**
-   * Moves it. What was over before the move was known stays owed since then; what was still to come
-   * is owed since today only, so that a window moved into the past is not held against the centre.
+   * Moves it. What was missed before the move was known stays owed since then; what was fulfilled
+   * or still to come is owed since today only, so that a window moved into the past is not held
+   * against the centre.
    *
    * @return whether anything changed
    */
@@ -82,7 +83,7 @@ public class PlannedVisit extends Fact {
     if (!withdrawn && planned.equals(planned())) {
       return false;
     }
-    if (!latest.isBefore(today)) {
+    if (state != State.OPEN || !latest.isBefore(today)) {
       knownOn = today;
       owedSince = today;
     }

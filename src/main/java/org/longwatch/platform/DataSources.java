@@ -18,7 +18,12 @@ import javax.sql.DataSource;
     password = "${MPCONFIG=longwatch.db.password}",
     minPoolSize = 4,
     maxPoolSize = 40,
-    properties = {"reWriteBatchedInserts=true", "applicationName=longwatch"})
+    properties = {
+      "reWriteBatchedInserts=true",
+      "applicationName=longwatch",
+      // the detail of a refused row would carry what is in it into the log
+      "logServerErrorDetail=false"
+    })
 public class DataSources {
 
   static final String JNDI = "java:global/jdbc/longwatch";

@@ -51,7 +51,19 @@ public class Registration {
                 issues.add(rule("Patient.deceased", "The day of death lies before the birth"));
               }
             });
+    if (command.deceasedOn().isEmpty()
+        && known(command.id()).flatMap(PatientLine::deceasedOn).isPresent()) {
+      issues.add(
+          rule(
+              "Patient.deceased",
+              "The registry knows that this patient has died; state the day again. A death that was"
+                  + " reported in error cannot be taken back this way: ask the registry"));
+    }
     return issues;
+  }
+
+  private Optional<PatientLine> known(PatientId id) {
+    return Optional.ofNullable(em.find(Patient.class, id.value())).map(Patient::line);
   }
 
   /** What would keep the treatment from being registered; empty if nothing. */

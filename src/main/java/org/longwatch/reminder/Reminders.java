@@ -77,7 +77,8 @@ class Reminders {
                   due.source(),
                   digest,
                   due.obligation().version(),
-                  due.obligation().window().target()
+                  due.obligation().window().target(),
+                  due.obligation().owedSince()
                 });
           }
           List<String> to = recipients.of(address.centre(), address.audience());
@@ -91,7 +92,7 @@ class Reminders {
         digestRows);
     sql.batch(
         "insert into reminder.reminder (id, obligation_id, stage, source, digest_id, sequence,"
-            + " target_day) values (?,?,?,?,?,?,?)",
+            + " target_day, owed_since) values (?,?,?,?,?,?,?,?)",
         reminderRows);
     sql.batch(
         "insert into reminder.letter (id, digest_id, recipient, state, last_failure, message_id)"
@@ -139,7 +140,7 @@ class Reminders {
             Comparator.comparing((Address address) -> address.centre().value())
                 .thenComparing(Address::audience));
     for (Due one : due) {
-      if (known.add(one.obligation().id() + one.stage().code())) {
+      if (known.add(key(one))) {
         digests
             .computeIfAbsent(
                 new Address(one.obligation().centre(), one.stage().audience()),
@@ -170,8 +171,14 @@ class Reminders {
     }
     return new HashSet<>(
         sql.list(
-            "select obligation_id, stage from reminder.reminder where obligation_id = any (?)",
-            row -> row.getObject(1, UUID.class) + row.getString(2),
+            "select obligation_id || stage || owed_since from reminder.reminder"
+                + " where obligation_id = any (?)",
+            row -> row.getString(1),
             due.stream().map(one -> one.obligation().id()).toList()));
+  }
+
+  /** A re-based obligation is owed since another day, and its stages begin anew. */
+  private static String key(Due due) {
+    return due.obligation().id() + due.stage().code() + due.obligation().owedSince();
   }
 }

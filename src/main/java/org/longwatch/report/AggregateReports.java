@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,6 +34,9 @@ import org.longwatch.signal.DetectionCriteria;
 @ApplicationScoped
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class AggregateReports {
+
+  /** Where a day begins first. */
+  private static final ZoneId FIRST_ZONE = ZoneId.of("Pacific/Kiritimati");
 
   private static final DetectionCriteria COUNTING =
       new DetectionCriteria("aggregate report", 1, DetectionCriteria.Unit.CASE, 0);
@@ -63,6 +67,9 @@ public class AggregateReports {
     if (position < 0 || position > head) {
       throw new RuleViolated(
           "asOf", "What was known lies between position 0 and " + head + ", the newest");
+    }
+    if (clinicalCutOff.isAfter(clocks.today(FIRST_ZONE))) {
+      throw new RuleViolated("clinicalCutOff", "The clinical cut-off must not lie in the future");
     }
     Cohort cohort = reader.read(position, clinicalCutOff, COUNTING);
     List<Tabulation.Row> rows = Tabulation.rows(cohort);

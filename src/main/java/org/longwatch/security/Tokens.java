@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Settings;
 import org.longwatch.platform.Sql;
 
 /**
@@ -30,6 +31,7 @@ public class Tokens {
 
   @Inject Sql sql;
   @Inject Clocks clocks;
+  @Inject Settings settings;
 
   private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
@@ -63,7 +65,8 @@ public class Tokens {
     return sql.first(
         "select c.id, c.client_id, c.display_name, c.centre_id, t.expires_at"
             + " from security.token t join security.client c on c.id = t.client"
-            + " where t.sha256 = ? and t.expires_at > ? and t.issued_at <= ? and c.active",
+            + " where t.sha256 = ? and t.expires_at > ? and t.issued_at <= ? and c.active"
+            + " and (not c.demo or ?)",
         row -> {
           UUID client = row.getObject("id", UUID.class);
           Actor actor =
@@ -83,7 +86,8 @@ public class Tokens {
         },
         hash,
         now,
-        now);
+        now,
+        settings.mode().isPlayground());
   }
 
   /** Ends every token of a client. */

@@ -94,41 +94,25 @@ public record PairLine(
   }
 
   PairLine ranked(int place, int placeInProduct) {
-    return new PairLine(
-        level,
-        product,
-        productCode,
-        event,
-        eventName,
-        family,
-        important,
-        patients,
-        cases,
-        serious,
-        fatal,
-        ruleCases,
-        table,
-        expected,
-        prr,
-        chiSquare,
-        chiSquareYates,
-        ror,
-        ic,
-        personYears,
-        rate,
-        rateRatio,
-        tableP,
-        rateP,
-        adjustedP,
-        met,
-        raised,
-        score,
-        place,
-        placeInProduct,
-        curve);
+    return with(adjustedP, met, raised, place, placeInProduct, curve);
   }
 
   PairLine judged(double adjusted, Set<Criterion> criteria, boolean alertDue) {
+    return with(adjusted, criteria, alertDue, rank, rankInProduct, curve);
+  }
+
+  /** For readers who must not see how few are at risk in a single year. */
+  PairLine withoutCurve() {
+    return with(adjustedP, met, raised, rank, rankInProduct, List.of());
+  }
+
+  private PairLine with(
+      double adjusted,
+      Set<Criterion> criteria,
+      boolean alertDue,
+      int place,
+      int placeInProduct,
+      List<Year> years) {
     return new PairLine(
         level,
         product,
@@ -158,8 +142,8 @@ public record PairLine(
         criteria,
         alertDue,
         score,
-        rank,
-        rankInProduct,
-        curve);
+        place,
+        placeInProduct,
+        years);
   }
 }

@@ -6,7 +6,10 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -164,7 +167,8 @@ public class SignalTable {
           lines.stream()
               .filter(line -> line.level() == PairLine.Level.FAMILY && own.contains(line.product()))
               .toList();
-      lines = ownLines.stream().filter(line -> !tooSmall(line)).toList();
+      Set<List<Object>> shown = shown(actor, run.get());
+      lines = ownLines.stream().filter(line -> shown.contains(pair(line))).toList();
       withheld = ownLines.size() - lines.size();
       all = lines.size();
     }
@@ -194,6 +198,8 @@ public class SignalTable {
     PairLine line =
         runs.line(run.id(), product, level, event)
             .filter(found -> maySee(actor, found))
+            .filter(found -> !restricted(actor) || shown(actor, run).contains(pair(found)))
+            .map(found -> restricted(actor) ? found.withoutCurve() : found)
             .orElseThrow(() -> new NotFound("The newest run has no such line"));
     Exposure exposure =
         runs.exposures(run.id()).stream()
@@ -339,8 +345,55 @@ public class SignalTable {
             && !tooSmall(line);
   }
 
+  /**
+   * The families a holder may see: none with a small count, and so many others withheld with them
+   * that a withheld one cannot be worked out from the product's events in a report.
+   */
+  private Set<List<Object>> shown(Actor actor, DetectionRun run) {
+    Set<ProductId> own = own(actor);
+    Map<ProductId, List<PairLine>> families =
+        runs.lines(run.id()).stream()
+            .filter(line -> line.level() == PairLine.Level.FAMILY && own.contains(line.product()))
+            .collect(Collectors.groupingBy(PairLine::product));
+    Set<List<Object>> shown = new HashSet<>();
+    for (List<PairLine> ofProduct : families.values()) {
+      Map<Boolean, List<PairLine>> bySize =
+          ofProduct.stream().collect(Collectors.partitioningBy(this::tooSmall));
+      List<PairLine> open =
+          bySize.get(false).stream()
+              .sorted(Comparator.comparingLong(PairLine::cases))
+              .collect(Collectors.toCollection(ArrayList::new));
+      List<PairLine> hidden =
+          bySize.get(true).stream()
+              .filter(line -> line.cases() > 0)
+              .collect(Collectors.toCollection(ArrayList::new));
+      while (!hidden.isEmpty() && (hidden.size() == 1 || cells().hides(cases(hidden)))) {
+        Optional<PairLine> next = open.stream().filter(line -> line.cases() > 0).findFirst();
+        if (next.isEmpty()) {
+          break;
+        }
+        open.remove(next.get());
+        hidden.add(next.get());
+      }
+      open.forEach(line -> shown.add(pair(line)));
+    }
+    return shown;
+  }
+
+  private static long cases(List<PairLine> lines) {
+    return lines.stream().mapToLong(PairLine::cases).sum();
+  }
+
+  private static List<Object> pair(PairLine line) {
+    return List.of(line.product(), line.event());
+  }
+
+  private SmallCells cells() {
+    return new SmallCells((int) rules.number("small-cells.holder"));
+  }
+
   private boolean tooSmall(PairLine line) {
-    SmallCells cells = new SmallCells((int) rules.number("small-cells.holder"));
+    SmallCells cells = cells();
     return cells.hides(line.patients())
         || cells.hides(line.cases())
         || cells.hides(line.serious())

@@ -72,10 +72,21 @@ public final class ExactTail {
    * of inductive inference. Journal of the Royal Statistical Society 98 (1935) 39-82).
    */
   public static double fisherAtLeast(ContingencyTable t) {
+    long rest = t.reports() - t.product() - t.event();
+    // the shorter side: from far below the mode the first term would vanish, and the sum with it
+    double mode = (t.product() + 1.0) * (t.event() + 1.0) / (t.reports() + 2.0);
+    double sum = 0;
+    if (t.a() <= mode) {
+      long least = Math.max(0, -rest);
+      double below = t.a() > least ? StrictMath.exp(logHypergeometric(t.a() - 1, t)) : 0;
+      for (long k = t.a() - 1; k >= least; k--) {
+        sum += below;
+        below *= (double) k * (rest + k) / ((double) (t.product() - k + 1) * (t.event() - k + 1));
+      }
+      return Math.max(0, 1 - sum);
+    }
     long most = Math.min(t.product(), t.event());
     double term = StrictMath.exp(logHypergeometric(t.a(), t));
-    double sum = 0;
-    long rest = t.reports() - t.product() - t.event();
     for (long k = t.a(); k <= most; k++) {
       sum += term;
       term *= (double) (t.product() - k) * (t.event() - k) / ((double) (k + 1) * (rest + k + 1));

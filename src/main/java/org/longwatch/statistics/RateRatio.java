@@ -71,7 +71,7 @@ public record RateRatio(Interval ratio, double atLeast) {
     }
     sum = Arrays.copyOf(sum, kept);
     odds = Arrays.copyOf(odds, kept);
-    return mine + others <= EXACT
+    return mine + others <= EXACT || mine == 0 || others == 0
         ? exact(mine, others, above / below, sum, odds)
         : normal(mine, above, below, sum, odds);
   }

@@ -84,6 +84,10 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
       }
       return Optional.empty();
     }
+    if (path.startsWith("/api") && !isRead(request)) {
+      // a page of another site must not act with the cookie of somebody who is logged in here
+      return Optional.empty();
+    }
     HttpSession session = request.getSession(false);
     Object account = session == null ? null : session.getAttribute(ACCOUNT);
     return account instanceof UUID id ? accounts.actor(id) : Optional.empty();
@@ -102,9 +106,13 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
 
   private static boolean isOpen(HttpServletRequest request) {
     String path = path(request);
+    if (path.contains("..") || path.contains(";") || path.contains("%") || path.contains("//")) {
+      // the container would map another path than the one written here
+      return false;
+    }
     return path.equals("/login")
         || path.equals("/auth/token")
-        || path.equals("/fhir/metadata")
+        || path.equals("/fhir/metadata") && isRead(request)
         || path.startsWith("/health")
         || path.startsWith("/metrics")
         || path.startsWith("/assets/")
@@ -146,6 +154,10 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
       throw new UncheckedIOException(e);
     }
     return AuthenticationStatus.SEND_FAILURE;
+  }
+
+  private static boolean isRead(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
   private static String path(HttpServletRequest request) {

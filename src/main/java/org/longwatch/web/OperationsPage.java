@@ -51,6 +51,7 @@ public class OperationsPage {
   @Inject @Readiness Instance<HealthCheck> checks;
 
   private Map<CentreId, String> centreCodes;
+  private List<Standing> standings;
 
   /**
    * A timed task.
@@ -162,6 +163,13 @@ public class OperationsPage {
 
   /** Centres by how complete their follow-up is, the least complete first. */
   public List<Standing> getStandings() {
+    if (standings == null) {
+      standings = readStandings();
+    }
+    return standings;
+  }
+
+  private List<Standing> readStandings() {
     Map<CentreId, Completeness> byCentre = followUp.completenessByCentre();
     return catalogue.centres().stream()
         .filter(centre -> byCentre.containsKey(centre.id()))

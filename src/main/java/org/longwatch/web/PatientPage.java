@@ -97,12 +97,10 @@ public class PatientPage {
     try {
       uuid = UUID.fromString(String.valueOf(id));
     } catch (IllegalArgumentException e) {
-      throw new NotFound("There is no such patient");
+      throw new NotFound("Not found");
     }
     PatientLine found =
-        registry
-            .patient(new PatientId(uuid))
-            .orElseThrow(() -> new NotFound("There is no such patient"));
+        registry.patient(new PatientId(uuid)).orElseThrow(() -> new NotFound("Not found"));
     access.requireCentre(found.centre());
     return found;
   }

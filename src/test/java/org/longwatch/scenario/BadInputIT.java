@@ -90,6 +90,51 @@ class BadInputIT {
   }
 
   @Test
+  void aDayThatDoesNotExist() {
+    refused(
+        422,
+        good("P-FEB").json().replace("\"birthDate\":\"1990\"", "\"birthDate\":\"1990-02-30\""),
+        "birthDate");
+  }
+
+  @Test
+  void aFormThatIsPostedToTheFhirDoor() {
+    Server.Answer answer =
+        server.send(
+            server
+                .request("/fhir/Patient/_search?x=1")
+                .header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("a=b")));
+    assertEquals(405, answer.status(), answer.body());
+    assertEquals(
+        401,
+        server
+            .send(
+                server
+                    .request("/fhir/metadata")
+                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString("a=b")))
+            .status());
+  }
+
+  @Test
+  void aHugeBodyForTheInterface() {
+    assertEquals(
+        413,
+        server
+            .post(Server.ADMIN, "/api/reports", "{\"x\":\"" + "y".repeat(100_000) + "\"}")
+            .status());
+    assertEquals(
+        400,
+        server
+            .post(
+                Server.ADMIN,
+                "/api/admin/centres",
+                "{\"code\":\"X\",\"name\":\"X\",\"country\":\"X\",\"zone\":\"Mars\"}")
+            .status());
+  }
+
+  @Test
   void everyFaultIsNamedAtOnce() {
     Server.Answer answer =
         server.fhirPost(

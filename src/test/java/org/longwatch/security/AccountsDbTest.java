@@ -104,6 +104,20 @@ class AccountsDbTest {
   }
 
   @Test
+  void aSecondRoleWithoutPatientsOpensNoOtherCentre() {
+    CentreId own = CentreId.next();
+    Actor both =
+        new Actor(
+            UUID.randomUUID(),
+            "b",
+            "B",
+            Set.of(Role.SITE_STAFF, Role.ADMINISTRATOR),
+            Optional.of(own),
+            Optional.empty());
+    assertEquals(Optional.of(own), harness.as(both, () -> harness.get(Access.class).compartment()));
+  }
+
+  @Test
   void aRotatedSecretEndsTheOldOneAndItsTokens() {
     Clients clients = harness.get(Clients.class);
     Tokens tokens = harness.get(Tokens.class);

@@ -9,6 +9,12 @@ import org.junit.jupiter.api.Test;
 class ExactTailTest {
 
   @Test
+  void farBelowTheExpectedTheTailIsAllAndNotNothing() {
+    assertEquals(1, ExactTail.fisherAtLeast(new ContingencyTable(0, 3000, 3000, 4000)), 1e-12);
+    assertEquals(1 - 1 / 70.0, ExactTail.fisherAtLeast(new ContingencyTable(1, 3, 3, 1)), 1e-14);
+  }
+
+  @Test
   void theLadyTastingTeaHasSeventeenOfSeventy() {
     assertEquals(17 / 70.0, ExactTail.fisherAtLeast(new ContingencyTable(3, 1, 1, 3)), 1e-14);
     assertEquals(1 / 70.0, ExactTail.fisherSmallest(new ContingencyTable(3, 1, 1, 3)), 1e-14);

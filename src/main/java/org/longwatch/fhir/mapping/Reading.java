@@ -1,5 +1,6 @@
 package org.longwatch.fhir.mapping;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -176,13 +178,24 @@ public final class Reading {
         element,
         text(date)
             .filter(text -> text.length() >= 10)
-            .map(text -> LocalDate.parse(text.substring(0, 10))));
+            .flatMap(text -> readable(() -> LocalDate.parse(text.substring(0, 10)))));
   }
 
   /** A date of any precision, without the time of day. */
   static Optional<PartialDate> partial(BaseDateTimeType date) {
     return text(date)
-        .map(text -> new PartialDate(text.length() > 10 ? text.substring(0, 10) : text));
+        .flatMap(
+            text ->
+                readable(() -> new PartialDate(text.length() > 10 ? text.substring(0, 10) : text)));
+  }
+
+  /** A day that does not exist, such as 30 February, is no day; the profile has said so. */
+  private static <T> Optional<T> readable(Supplier<T> reading) {
+    try {
+      return Optional.of(reading.get());
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> text(BaseDateTimeType date) {
