@@ -17,6 +17,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
@@ -41,6 +43,14 @@ public class FhirServlet extends RestfulServer {
 
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
+  /**
+   * HAPI writes a stack trace for every refusal, with what was refused; FailureInterceptor writes
+   * one line for what is truly our failure. Held, because a logger that nobody holds forgets its
+   * level.
+   */
+  private static final Logger TOO_TALKATIVE =
+      Logger.getLogger("ca.uhn.fhir.rest.server.RestfulServer");
+
   private static final long serialVersionUID = 1L;
 
   /** Request attribute that carries the {@link Receipt}. */
@@ -64,6 +74,7 @@ public class FhirServlet extends RestfulServer {
 
   @Override
   protected void initialize() {
+    TOO_TALKATIVE.setLevel(Level.OFF);
     setServerName("Longwatch");
     setServerAddressStrategy(new HardcodedServerAddressStrategy(settings.publicUrl() + "/fhir"));
     setDefaultResponseEncoding(EncodingEnum.JSON);

@@ -25,7 +25,7 @@ public final class PatientMapper {
         reading.needed(
             "birthDate",
             Optional.ofNullable(resource.getBirthDateElement().getValueAsString())
-                .map(PartialDate::new));
+                .flatMap(text -> Reading.readable(() -> new PartialDate(text))));
     Optional<Sex> sex = reading.needed("gender", Optional.ofNullable(sex(resource.getGender())));
     if (pseudonym.isEmpty() || birth.isEmpty() || sex.isEmpty()) {
       return Optional.empty();

@@ -190,7 +190,7 @@ public final class Reading {
   }
 
   /** A day that does not exist, such as 30 February, is no day; the profile has said so. */
-  private static <T> Optional<T> readable(Supplier<T> reading) {
+  static <T> Optional<T> readable(Supplier<T> reading) {
     try {
       return Optional.of(reading.get());
     } catch (DateTimeException | IllegalArgumentException e) {
