@@ -168,7 +168,9 @@ class CaseQueryTest {
     assertEquals(
         "[Fever] after the infusion of cells, treated in hospital. ",
         snippet("narrative", "lot:lot-170 fever"));
-    assertEquals("Blasts of 30 % in the marrow. ", snippet("narrative", "lot:lot-17"));
+    assertEquals(
+        "Blasts of 30 % in the marrow. No sign of infection. Clonal expansion at MECOM.",
+        snippet("narrative", "lot:lot-17"));
   }
 
   private static List<String> find(Query query) throws IOException {
