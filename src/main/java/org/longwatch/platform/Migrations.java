@@ -49,4 +49,10 @@ public final class Migrations {
         .map(info -> info.getVersion().getVersion())
         .toList();
   }
+
+  /** Version of the newest migration this release knows. */
+  public String newest() {
+    List<String> versions = versions();
+    return versions.get(versions.size() - 1);
+  }
 }

@@ -99,14 +99,6 @@ public class Settings {
     return url;
   }
 
-  public String databaseUser() {
-    return text("longwatch.db.user").orElse("longwatch");
-  }
-
-  public String databasePassword() {
-    return text("longwatch.db.password").orElse("");
-  }
-
   /** Where people and machines reach this installation; used in letters and FHIR links. */
   public URI publicUrl() {
     return URI.create(text("longwatch.public.url").orElse("http://localhost:8080"));

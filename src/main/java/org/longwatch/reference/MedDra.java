@@ -78,11 +78,6 @@ public class MedDra {
         .orElse(MINI);
   }
 
-  /** Whether only the invented mini-dictionary is loaded. */
-  public boolean isMiniDictionary() {
-    return version().equals(MINI);
-  }
-
   private static List<Object[]> miniDictionary() {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (Reader csv =

@@ -42,10 +42,6 @@ public class RuleBook {
         .orElseThrow(() -> new NotFound("The rule book has no number for " + key));
   }
 
-  public Optional<Double> findNumber(String key) {
-    return find(key).flatMap(Rule::number);
-  }
-
   /** The words of a row that must have them. */
   public String text(String key) {
     return rule(key).text().orElseThrow(() -> new NotFound("The rule book has no text for " + key));

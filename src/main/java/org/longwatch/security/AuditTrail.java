@@ -146,14 +146,6 @@ public class AuditTrail {
     return sql.list(SELECT + " order by id desc limit ?", AuditEntry::read, limit);
   }
 
-  /** Position of an entry, once it is numbered. */
-  public Optional<Long> position(long entry) {
-    return sql.first(
-        "select position from security.audit_entry where id = ? and position is not null",
-        row -> row.getLong(1),
-        entry);
-  }
-
   static final String SELECT =
       "select id, position, at, actor, roles, action, kind, subject, centre_id, patient_id,"
           + " detail::text as detail, correlation from security.audit_entry";

@@ -274,11 +274,6 @@ public final class Cohort {
     return countedDay[row];
   }
 
-  /** Whether the case of a row was serious. */
-  public boolean countedSerious(int row) {
-    return cases.get(countedCase[row]).serious();
-  }
-
   /** Treated patients. */
   public int patients() {
     return patients;

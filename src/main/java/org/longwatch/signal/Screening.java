@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
 import org.longwatch.statistics.ContingencyTable;
@@ -455,16 +454,5 @@ final class Screening {
   static String words(String family) {
     String lower = family.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
-  }
-
-  /** Names of families in the dictionary of the cohort that hold an important term. */
-  Set<String> familiesOfInterest() {
-    Set<String> names = new TreeSet<>();
-    for (int f = 0; f < cohort.families.size(); f++) {
-      if (important(PairLine.Level.FAMILY, f)) {
-        names.add(cohort.families.get(f));
-      }
-    }
-    return names;
   }
 }

@@ -5,6 +5,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -96,16 +99,20 @@ public class SignalReview {
   /** One signal with everything decided about it. */
   public Signal.Line read(UUID signalId) {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
-    return signal(signalId).line(decisions(signalId));
+    return signal(signalId).line(decisions(List.of(signalId)).getOrDefault(signalId, List.of()));
   }
 
   /** Signals, latest change first. */
   public List<Signal.Line> signals(int limit) {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
-    return em.createQuery("select s from Signal s order by s.changedAt desc", Signal.class)
-        .setMaxResults(limit)
-        .getResultStream()
-        .map(signal -> signal.line(decisions(signal.id())))
+    List<Signal> signals =
+        em.createQuery("select s from Signal s order by s.changedAt desc", Signal.class)
+            .setMaxResults(limit)
+            .getResultList();
+    Map<UUID, List<Signal.Decision>> decisions =
+        decisions(signals.stream().map(Signal::id).toList());
+    return signals.stream()
+        .map(signal -> signal.line(decisions.getOrDefault(signal.id(), List.of())))
         .toList();
   }
 
@@ -117,17 +124,22 @@ public class SignalReview {
     return signal;
   }
 
-  private List<Signal.Decision> decisions(UUID signal) {
-    return sql.list(
-        "select to_state, reason, decided_by, decided_at from signal.decision where signal_id = ?"
-            + " order by decided_at, id",
+  private Map<UUID, List<Signal.Decision>> decisions(Collection<UUID> signals) {
+    Map<UUID, List<Signal.Decision>> decisions = new HashMap<>();
+    sql.list(
+        "select signal_id, to_state, reason, decided_by, decided_at from signal.decision"
+            + " where signal_id = any (?::uuid[]) order by decided_at, id",
         row ->
-            new Signal.Decision(
-                SignalState.valueOf(row.getString(1)),
-                row.getString(2),
-                row.getString(3),
-                Sql.instant(row, "decided_at")),
-        signal);
+            decisions
+                .computeIfAbsent(row.getObject(1, UUID.class), any -> new ArrayList<>())
+                .add(
+                    new Signal.Decision(
+                        SignalState.valueOf(row.getString(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        Sql.instant(row, "decided_at"))),
+        signals);
+    return decisions;
   }
 
   private void decided(UUID signal, SignalState from, SignalState to, String reason) {

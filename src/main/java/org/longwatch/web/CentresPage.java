@@ -164,10 +164,6 @@ public class CentresPage {
         .toList();
   }
 
-  public ContactRole[] getContactRoles() {
-    return ContactRole.values();
-  }
-
   public String getCode() {
     code = Viewer.parameter(code, "code");
     return code;
