@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
+import org.longwatch.fhir.store.Key;
 
 /** One entry of a submission: what was asked, and what has been decided about it. */
 final class Entry {

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.store.Key;
 import org.longwatch.kernel.Issue;
 
 /** Reads what a request asks for, entry by entry, and says what cannot be asked. */

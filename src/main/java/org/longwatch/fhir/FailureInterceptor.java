@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import org.longwatch.fhir.store.Outcomes;
+import org.longwatch.fhir.store.Refusal;
 import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Receipt;
 import org.longwatch.kernel.Conflict;

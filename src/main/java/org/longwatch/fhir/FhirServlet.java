@@ -24,6 +24,8 @@ import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Outcomes;
 import org.longwatch.intake.Envelope;
 import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Passing;

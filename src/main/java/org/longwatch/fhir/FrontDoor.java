@@ -14,6 +14,8 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.hl7.fhir.r4.model.Bundle;
 import org.longwatch.fhir.profile.ProfileValidator;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Refusal;
 import org.longwatch.intake.Receipt;
 import org.longwatch.kernel.Issue;
 import org.longwatch.platform.WarmUp;

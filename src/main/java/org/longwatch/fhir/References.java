@@ -13,6 +13,10 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.mapping.Uri;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Key;
+import org.longwatch.fhir.store.ResourceStore;
+import org.longwatch.fhir.store.StoredLine;
 import org.longwatch.kernel.Issue;
 import org.longwatch.registry.CentreLine;
 

@@ -29,6 +29,9 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.search.Page;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.StoredVersion;
 import org.longwatch.kernel.NotFound;
 
 /** Create, correct, read and find resources of one type that are not about a patient's data. */

@@ -36,6 +36,7 @@ import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.PatientMapper;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.mapping.VisitMapper;
+import org.longwatch.fhir.store.Fhir;
 import org.longwatch.followup.AssessmentKind;
 import org.longwatch.followup.ContactMode;
 import org.longwatch.followup.RecordAssessment;

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.longwatch.fhir.mapping.MeasureReportMapper;
+import org.longwatch.fhir.store.Fhir;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.report.AggregateReport;
 import org.longwatch.report.ReportView;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
+import org.longwatch.fhir.store.Fhir;
 import org.longwatch.intake.Envelope;
 import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Receipt;
@@ -24,7 +25,7 @@ import org.longwatch.support.Harness;
 /** Two centres that send to the same door, without HTTP between. */
 final class Sender implements AutoCloseable {
 
-  static final String[] ROOMS = {"intake", "fhir", "fhir.profile"};
+  static final String[] ROOMS = {"intake", "fhir", "fhir.store", "fhir.search", "fhir.profile"};
 
   /** Always the same, so that the same correction is the same bytes. */
   private static final String NAMED_BY = "urn:uuid:0f5c2b1e-6f0a-4c57-9d3e-000000000099";

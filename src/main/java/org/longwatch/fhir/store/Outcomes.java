@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.store;
 
 import ca.uhn.fhir.context.FhirContext;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,11 +11,11 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.longwatch.kernel.Issue;
 
 /** Issues as {@code OperationOutcome}. */
-final class Outcomes {
+public final class Outcomes {
 
   private Outcomes() {}
 
-  static OperationOutcome of(List<Issue> issues) {
+  public static OperationOutcome of(List<Issue> issues) {
     OperationOutcome outcome = new OperationOutcome();
     for (Issue issue : issues) {
       var line =
@@ -32,7 +32,7 @@ final class Outcomes {
   }
 
   /** Answers a request with issues. */
-  static void write(HttpServletResponse response, int status, List<Issue> issues)
+  public static void write(HttpServletResponse response, int status, List<Issue> issues)
       throws IOException {
     byte[] body =
         FhirContext.forR4Cached()

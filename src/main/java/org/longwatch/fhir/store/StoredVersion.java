@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.store;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -9,5 +9,5 @@ import java.util.UUID;
  * @param patient about whom, null for lots
  * @param content JSON as kept, null for a tombstone
  */
-record StoredVersion(
+public record StoredVersion(
     UUID id, String type, int version, UUID patient, Instant recordedAt, String content) {}

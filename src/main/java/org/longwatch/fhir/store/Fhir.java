@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.store;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
 
 /** How resources are read and written here. */
-final class Fhir {
+public final class Fhir {
 
   private static final FhirContext CONTEXT = context();
 
@@ -22,7 +22,7 @@ final class Fhir {
    * HAPI's knowledge of R4. What it cannot read it leaves out without a word, above all without a
    * word in the log: the validator has seen the same bytes and says it to the sender.
    */
-  static FhirContext context() {
+  public static FhirContext context() {
     FhirContext context = FhirContext.forR4Cached();
     LenientErrorHandler silent = new LenientErrorHandler(false);
     silent.setErrorOnInvalidValue(false);
@@ -31,32 +31,32 @@ final class Fhir {
     return context;
   }
 
-  static <T extends Resource> T parse(Class<T> type, String json) {
+  public static <T extends Resource> T parse(Class<T> type, String json) {
     return CONTEXT.newJsonParser().parseResource(type, json);
   }
 
-  static Resource parse(String json) {
+  public static Resource parse(String json) {
     return (Resource) CONTEXT.newJsonParser().parseResource(json);
   }
 
-  static String write(Resource resource) {
+  public static String write(Resource resource) {
     return CONTEXT.newJsonParser().encodeResourceToString(resource);
   }
 
   /** Gives a resource its id and version. */
-  static void stamp(Resource resource, UUID id, int version, Instant moment) {
+  public static void stamp(Resource resource, UUID id, int version, Instant moment) {
     resource.setId(new IdType(resource.fhirType(), id.toString(), String.valueOf(version)));
     resource.getMeta().setVersionId(String.valueOf(version));
     resource.getMeta().setLastUpdatedElement(instant(moment));
   }
 
-  static InstantType instant(Instant moment) {
+  public static InstantType instant(Instant moment) {
     return new InstantType(
         Date.from(moment), TemporalPrecisionEnum.MILLI, TimeZone.getTimeZone("UTC"));
   }
 
   /** Address of a version, relative to the base. */
-  static String location(String type, UUID id, int version) {
+  public static String location(String type, UUID id, int version) {
     return type + "/" + id + "/_history/" + version;
   }
 }

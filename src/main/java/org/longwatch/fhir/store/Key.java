@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.store;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** A business identifier of a resource; within a centre it names one resource. */
-record Key(String type, String system, String value) implements Comparable<Key> {
+public record Key(String type, String system, String value) implements Comparable<Key> {
 
   private static final Comparator<Key> ORDER =
       Comparator.comparing(Key::type).thenComparing(Key::system).thenComparing(Key::value);
@@ -22,7 +22,7 @@ record Key(String type, String system, String value) implements Comparable<Key> 
    *
    * @return empty for any other condition: it is the only one that names one resource for certain
    */
-  static Optional<Key> of(String type, String condition) {
+  public static Optional<Key> of(String type, String condition) {
     if (!condition.startsWith(PARAMETER) || condition.indexOf('&') >= 0) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,18 +38,18 @@ public class ResourceStore {
   @Inject Access access;
 
   /** What the store knows of identifiers and ids, asked for in one query. */
-  record Known(Map<Key, StoredLine> byKey, Map<UUID, StoredLine> byId) {
-    void add(Known other) {
+  public record Known(Map<Key, StoredLine> byKey, Map<UUID, StoredLine> byId) {
+    public void add(Known other) {
       byKey.putAll(other.byKey);
       byId.putAll(other.byId);
     }
   }
 
   /** One new version of a resource. */
-  record Written(
+  public record Written(
       UUID id, String type, int version, UUID patient, String content, boolean created) {}
 
-  Known known(CentreId centre, Collection<Key> keys, Collection<UUID> ids) {
+  public Known known(CentreId centre, Collection<Key> keys, Collection<UUID> ids) {
     Known known = new Known(new HashMap<>(), new HashMap<>());
     if (keys.isEmpty() && ids.isEmpty()) {
       return known;
@@ -87,7 +87,7 @@ public class ResourceStore {
    *
    * @return those that somebody else has got
    */
-  Set<Key> claim(CentreId centre, Map<Key, UUID> wanted) {
+  public Set<Key> claim(CentreId centre, Map<Key, UUID> wanted) {
     if (wanted.isEmpty()) {
       return Set.of();
     }
@@ -110,7 +110,7 @@ public class ResourceStore {
   }
 
   /** Gives claimed identifiers back. */
-  void release(CentreId centre, Collection<Key> keys) {
+  public void release(CentreId centre, Collection<Key> keys) {
     List<Key> claimed = List.copyOf(keys);
     sql.update(
         "delete from fhir.identity i using unnest(?::text[], ?::text[], ?::text[])"
@@ -123,7 +123,7 @@ public class ResourceStore {
   }
 
   /** Locks resources until the end of the transaction, and tells their newest state. */
-  Map<UUID, StoredLine> lock(Collection<UUID> ids) {
+  public Map<UUID, StoredLine> lock(Collection<UUID> ids) {
     Map<UUID, StoredLine> locked = new HashMap<>();
     if (!ids.isEmpty()) {
       sql.list(
@@ -139,7 +139,7 @@ public class ResourceStore {
   }
 
   /** All identifiers of resources. */
-  Map<UUID, Set<Key>> keysOf(Collection<UUID> ids) {
+  public Map<UUID, Set<Key>> keysOf(Collection<UUID> ids) {
     Map<UUID, Set<Key>> keys = new HashMap<>();
     sql.list(
         "select type, system, value, resource_id from fhir.identity"
@@ -152,7 +152,7 @@ public class ResourceStore {
   }
 
   /** Current content of resources of a centre. */
-  Map<UUID, StoredVersion> current(CentreId centre, Collection<UUID> ids) {
+  public Map<UUID, StoredVersion> current(CentreId centre, Collection<UUID> ids) {
     Map<UUID, StoredVersion> current = new HashMap<>();
     if (!ids.isEmpty()) {
       sql.list(
@@ -172,7 +172,7 @@ public class ResourceStore {
    *
    * @return the receipts whose versions these replace
    */
-  List<UUID> write(CentreId centre, UUID receipt, Instant now, List<Written> versions) {
+  public List<UUID> write(CentreId centre, UUID receipt, Instant now, List<Written> versions) {
     List<Object[]> created = new ArrayList<>();
     List<Object[]> changed = new ArrayList<>();
     List<Object[]> contents = new ArrayList<>();
@@ -212,7 +212,7 @@ public class ResourceStore {
   }
 
   /** One version, or the newest when {@code version} is 0, if the reader may see it. */
-  Optional<StoredVersion> read(String type, UUID id, int version) {
+  public Optional<StoredVersion> read(String type, UUID id, int version) {
     return sql.first(
         VERSION
             + "where r.id = ? and r.type = ? and v.version = case when ? = 0 then r.version else ?"
@@ -228,7 +228,7 @@ public class ResourceStore {
   }
 
   /** All versions, newest first, if the reader may see them. */
-  List<StoredVersion> history(String type, UUID id) {
+  public List<StoredVersion> history(String type, UUID id) {
     return sql.list(
         VERSION + "where r.id = ? and r.type = ?" + OWN + " order by v.version desc",
         ResourceStore::version,
@@ -243,7 +243,7 @@ public class ResourceStore {
    *
    * @param after the last id seen, null to begin
    */
-  List<StoredVersion> search(Search search, UUID after, int limit) {
+  public List<StoredVersion> search(Search search, UUID after, int limit) {
     StringBuilder query =
         new StringBuilder(VERSION)
             .append("and v.version = r.version where r.type = ? and not r.deleted")
@@ -296,7 +296,7 @@ public class ResourceStore {
   }
 
   /** What is searched for; empty parts do not narrow. */
-  record Search(
+  public record Search(
       String type,
       Optional<UUID> id,
       Optional<UUID> patient,

@@ -1,10 +1,10 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.store;
 
 import java.util.List;
 import org.longwatch.kernel.Issue;
 
 /** A submission is refused, with everything that was found. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -16,17 +16,17 @@ final class Refusal extends RuntimeException {
    *
    * @param status HTTP status that says it best
    */
-  Refusal(int status, List<Issue> issues) {
+  public Refusal(int status, List<Issue> issues) {
     super("refused with " + issues.size() + " issues");
     this.status = status;
     this.issues = List.copyOf(issues);
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  List<Issue> issues() {
+  public List<Issue> issues() {
     return issues;
   }
 }

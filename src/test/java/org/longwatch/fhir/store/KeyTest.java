@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.search;
 
 import ca.uhn.fhir.rest.param.TokenParam;
 import java.net.URLEncoder;
@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.store.Refusal;
+import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.kernel.Issue;
 
 /**
@@ -18,7 +20,7 @@ import org.longwatch.kernel.Issue;
  * @param patient {@code patient} as sent
  * @param cursor where the page before ended
  */
-record Page(
+public record Page(
     String type,
     Optional<String> id,
     Optional<TokenParam> identifier,
@@ -29,12 +31,12 @@ record Page(
   private static final int USUAL = 50;
   private static final int MOST = 200;
 
-  static int size(Integer asked) {
+  public static int size(Integer asked) {
     return asked == null ? USUAL : Math.max(1, Math.min(asked, MOST));
   }
 
   /** What to look for; empty if nothing can fit. */
-  Optional<ResourceStore.Search> search() {
+  public Optional<ResourceStore.Search> search() {
     Optional<UUID> ofId = id.flatMap(Reading::uuid);
     Optional<UUID> ofPatient = patient.map(Page::idPart).flatMap(Reading::uuid);
     if (id.isPresent() && ofId.isEmpty() || patient.isPresent() && ofPatient.isEmpty()) {
@@ -54,7 +56,7 @@ record Page(
    *
    * @throws Refusal if the cursor is none of ours
    */
-  UUID after() {
+  public UUID after() {
     if (cursor.isEmpty()) {
       return null;
     }
@@ -71,7 +73,7 @@ record Page(
   }
 
   /** Address of this search, at a given place. */
-  String link(String base, UUID after) {
+  public String link(String base, UUID after) {
     StringBuilder link = new StringBuilder(base).append('/').append(type).append("?");
     id.ifPresent(value -> append(link, "_id", value));
     identifier.ifPresent(
