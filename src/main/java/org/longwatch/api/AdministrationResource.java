@@ -19,6 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.identity.AccountLine;
+import org.longwatch.identity.Accounts;
+import org.longwatch.identity.Clients;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.NotFound;
@@ -31,9 +34,6 @@ import org.longwatch.registry.ContactRole;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.registry.VectorClass;
 import org.longwatch.security.Access;
-import org.longwatch.security.AccountLine;
-import org.longwatch.security.Accounts;
-import org.longwatch.security.Clients;
 import org.longwatch.security.Role;
 
 /**

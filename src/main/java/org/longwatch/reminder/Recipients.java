@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Stream;
+import org.longwatch.identity.Accounts;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.reference.ReminderStage.Audience;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ContactLine;
 import org.longwatch.registry.ContactRole;
-import org.longwatch.security.Accounts;
 import org.longwatch.security.Role;
 
 /**

@@ -63,4 +63,25 @@ public class Access {
       throw new NotFound("Not found");
     }
   }
+
+  /**
+   * Requires that the actor's scopes allow an interaction with a resource type. The FHIR door asks
+   * it for every request, every entry of a bundle, and every type that an answer would add.
+   *
+   * @throws Forbidden if not, naming the scope that is missing
+   */
+  public void requireScope(String type, Interaction interaction) {
+    if (!inScope(type, interaction)) {
+      throw new Forbidden(
+          "The token's scopes do not allow this; it needs system/"
+              + type
+              + "."
+              + interaction.letter());
+    }
+  }
+
+  /** Whether the actor's scopes allow an interaction with a resource type. */
+  public boolean inScope(String type, Interaction interaction) {
+    return currentActor.get().scopes().allow(type, interaction);
+  }
 }

@@ -15,6 +15,7 @@ import org.longwatch.kernel.CentreId;
  * @param roles at least one, except for the registry itself
  * @param centre the centre it belongs to, for roles of a centre
  * @param holder the authorisation holder it belongs to, for that role
+ * @param scopes what a system was granted at the FHIR door; people are bound by their roles alone
  */
 public record Actor(
     UUID id,
@@ -22,7 +23,8 @@ public record Actor(
     String displayName,
     Set<Role> roles,
     Optional<CentreId> centre,
-    Optional<String> holder) {
+    Optional<String> holder,
+    Scopes scopes) {
 
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -37,9 +39,21 @@ public record Actor(
     roles = Set.copyOf(roles);
     Objects.requireNonNull(centre);
     Objects.requireNonNull(holder);
+    Objects.requireNonNull(scopes);
     if (roles.stream().anyMatch(Role::isOfCentre) && centre.isEmpty()) {
       throw new IllegalArgumentException("A role of a centre needs the centre");
     }
+  }
+
+  /** Somebody whom no scopes narrow down. */
+  public Actor(
+      UUID id,
+      String name,
+      String displayName,
+      Set<Role> roles,
+      Optional<CentreId> centre,
+      Optional<String> holder) {
+    this(id, name, displayName, roles, centre, holder, Scopes.EVERYTHING);
   }
 
   public boolean is(Role role) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.identity.ClientLine;
+import org.longwatch.identity.Clients;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
-import org.longwatch.security.ClientLine;
-import org.longwatch.security.Clients;
 import org.longwatch.security.Role;
 
 /** Centres' systems and their secrets. */

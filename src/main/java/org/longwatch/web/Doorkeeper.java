@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.identity.Accounts;
+import org.longwatch.identity.Tokens;
 import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Passing;
-import org.longwatch.security.Accounts;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
-import org.longwatch.security.Tokens;
 
 /**
  * Finds out who asks: a session of the pages, a bearer token of a centre's system, or a person's

@@ -9,7 +9,7 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
-import org.longwatch.security.Accounts;
+import org.longwatch.identity.Accounts;
 import org.longwatch.security.Actor;
 
 /** The log-in form, and the way out. */

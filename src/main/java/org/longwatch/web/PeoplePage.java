@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.identity.AccountLine;
+import org.longwatch.identity.Accounts;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
-import org.longwatch.security.AccountLine;
-import org.longwatch.security.Accounts;
 import org.longwatch.security.Role;
 
 /** People and what they may do. */

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import org.longwatch.security.ClientAuthentication;
-import org.longwatch.security.ClientLine;
-import org.longwatch.security.Tokens;
+import org.longwatch.identity.ClientAuthentication;
+import org.longwatch.identity.ClientLine;
+import org.longwatch.identity.Tokens;
 
 /** The token endpoint (RFC 6749 section 4.4, client credentials) for centres' systems. */
 @WebServlet("/auth/token")

@@ -40,6 +40,7 @@ public final class Harness implements AutoCloseable {
           "kernel",
           "platform",
           "security",
+          "identity",
           "reference",
           "registry",
           "clonality",

@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +19,11 @@ import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Settings;
 import org.longwatch.platform.WarmUp;
+import org.longwatch.security.Access;
+import org.longwatch.security.Actor;
+import org.longwatch.security.AuditTrail;
+import org.longwatch.security.CurrentActor;
+import org.longwatch.security.Role;
 
 /** People and their roles. */
 @ApplicationScoped

@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

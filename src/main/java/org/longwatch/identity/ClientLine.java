@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import java.util.Objects;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,6 +18,10 @@ import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Settings;
+import org.longwatch.security.Access;
+import org.longwatch.security.AuditTrail;
+import org.longwatch.security.Role;
+import org.longwatch.security.Sha256;
 
 /** Centres' systems and their secrets: issued once, rotated, revoked; only the hash is kept. */
 @ApplicationScoped

@@ -1,10 +1,12 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.security.Actor;
+import org.longwatch.security.Role;
 
 /**
  * A person's account as pages show it.

@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +16,9 @@ import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Forbidden;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
+import org.longwatch.security.Access;
+import org.longwatch.security.Actor;
+import org.longwatch.security.Role;
 import org.longwatch.support.Harness;
 
 class AccountsDbTest {

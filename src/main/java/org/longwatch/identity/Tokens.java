@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,6 +14,9 @@ import org.longwatch.kernel.CentreId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Settings;
 import org.longwatch.platform.Sql;
+import org.longwatch.security.Actor;
+import org.longwatch.security.Role;
+import org.longwatch.security.Sha256;
 
 /**
  * Short bearer tokens of centres' systems, valid on every node. The token itself is nowhere kept,

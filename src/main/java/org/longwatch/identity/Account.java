@@ -1,4 +1,4 @@
-package org.longwatch.security;
+package org.longwatch.identity;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Fact;
+import org.longwatch.security.Role;
 
 /** A person who may log in. Never deleted: the audit trail names it. */
 @Entity
