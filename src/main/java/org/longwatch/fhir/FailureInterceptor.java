@@ -61,6 +61,19 @@ public class FailureInterceptor {
     return false;
   }
 
+  /** Answers a request that HAPI does not see. */
+  public static void answer(HttpServletResponse response, Throwable failure) throws IOException {
+    Meaning meaning = meaning(failure);
+    if (meaning.status() >= 500) {
+      LOG.log(Level.SEVERE, "FHIR request failed", failure);
+    }
+    if (response.isCommitted()) {
+      // half a file is on its way: the connection must break, or it would look whole
+      throw new IOException("The answer broke off", failure);
+    }
+    Outcomes.write(response, meaning.status(), meaning.issues());
+  }
+
   static Meaning meaning(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Refusal refusal) {

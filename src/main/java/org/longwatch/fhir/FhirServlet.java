@@ -43,6 +43,11 @@ import org.longwatch.security.Role;
 @WebServlet(urlPatterns = "/fhir/*", loadOnStartup = 1)
 public class FhirServlet extends RestfulServer {
 
+  /** Operations that may be asked by POST and submit nothing. */
+  private static final Set<String> QUESTIONS = Set.of("$export", "$evaluate-measure", "$schedule");
+
+  private static final int MOST_OF_A_QUESTION = 64 * 1024;
+
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   /**
@@ -68,6 +73,7 @@ public class FhirServlet extends RestfulServer {
   @Inject transient CurrentActor currentActor;
   @Inject transient Settings settings;
   @Inject @Any transient Instance<IResourceProvider> others;
+  @Inject @Any transient Instance<Operations> operations;
 
   /** For the container. */
   public FhirServlet() {
@@ -90,6 +96,7 @@ public class FhirServlet extends RestfulServer {
         new OrganizationProvider(desk),
         new TransactionProvider(desk));
     others.forEach(this::registerProvider);
+    operations.forEach(this::registerProvider);
     registerInterceptor(new FailureInterceptor(inbox));
     registerInterceptor(new CapabilityInterceptor(settings.publicUrl() + "/auth/token"));
   }
@@ -102,6 +109,15 @@ public class FhirServlet extends RestfulServer {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<Actor> actor = currentActor.find();
+    if (asks(request)) {
+      byte[] bytes = request.getInputStream().readNBytes(MOST_OF_A_QUESTION + 1);
+      if (bytes.length > MOST_OF_A_QUESTION) {
+        refuse(response, 413, Issue.Kind.TOO_LONG, "A question is shorter than this");
+        return;
+      }
+      super.service(new KeptBody(request, bytes), response);
+      return;
+    }
     if (!writes(request)) {
       // HAPI would read the body of a form without any limit before it looks where it goes
       if (!READS.contains(request.getMethod())) {
@@ -151,6 +167,13 @@ public class FhirServlet extends RestfulServer {
     KeptBody kept = new KeptBody(request, bytes);
     kept.setAttribute(RECEIPT, receipt);
     super.service(kept, response);
+  }
+
+  /** An operation that changes nothing, with its parameters in the body. */
+  private static boolean asks(HttpServletRequest request) {
+    String path = String.valueOf(request.getPathInfo());
+    return request.getMethod().equals("POST")
+        && QUESTIONS.contains(path.substring(path.lastIndexOf('/') + 1));
   }
 
   private static boolean writes(HttpServletRequest request) {

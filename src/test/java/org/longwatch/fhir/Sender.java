@@ -23,9 +23,11 @@ import org.longwatch.security.Role;
 import org.longwatch.support.Harness;
 
 /** Two centres that send to the same door, without HTTP between. */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
 
-  static final String[] ROOMS = {"intake", "fhir", "fhir.store", "fhir.search", "fhir.profile"};
+  static final String[] ROOMS = {
+    "intake", "fhir", "fhir.store", "fhir.search", "fhir.profile", "fhir.transfer"
+  };
 
   /** Always the same, so that the same correction is the same bytes. */
   private static final String NAMED_BY = "urn:uuid:0f5c2b1e-6f0a-4c57-9d3e-000000000099";
@@ -47,8 +49,25 @@ final class Sender implements AutoCloseable {
         });
   }
 
-  static Sender start() {
+  public static Sender start() {
     return new Sender(Harness.start(ROOMS));
+  }
+
+  public Harness harness() {
+    return harness;
+  }
+
+  public Actor lyon() {
+    return lyon;
+  }
+
+  public Actor graz() {
+    return graz;
+  }
+
+  /** What the door takes. */
+  public static Set<String> types() {
+    return EntryReader.TYPES;
   }
 
   private CentreId centre(String code, String country, String zone) {
@@ -78,11 +97,11 @@ final class Sender implements AutoCloseable {
   }
 
   /** Sends a transaction, as the servlet does. */
-  Bundle send(Actor actor, String json) {
+  public Bundle send(Actor actor, String json) {
     return send(actor, null, json);
   }
 
-  Bundle send(Actor actor, String key, String json) {
+  public Bundle send(Actor actor, String key, String json) {
     Receipt receipt = receive(actor, "POST /", key, json);
     List<Bundle> bundle = new ArrayList<>(List.of(Fhir.parse(Bundle.class, json)));
     return take(
@@ -122,23 +141,23 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  <T> T as(Actor actor, java.util.concurrent.Callable<T> work) {
+  public <T> T as(Actor actor, java.util.concurrent.Callable<T> work) {
     return harness.get(CurrentActor.class).as(actor, work);
   }
 
-  long count(String query, Object... parameters) {
+  public long count(String query, Object... parameters) {
     return harness.asRegistry(
         () -> harness.get(org.longwatch.platform.Sql.class).number(query, parameters));
   }
 
   /** A transaction of given entries. */
-  static String transaction(String... entries) {
+  public static String transaction(String... entries) {
     return "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
         + String.join(",", entries)
         + "]}";
   }
 
-  static String post(String type, String fullUrl, String ifNoneExist, String resource) {
+  public static String post(String type, String fullUrl, String ifNoneExist, String resource) {
     return "{\"fullUrl\":\""
         + fullUrl
         + "\",\"resource\":"
@@ -152,7 +171,7 @@ final class Sender implements AutoCloseable {
         + "}}";
   }
 
-  static String putIf(String type, String condition, String resource) {
+  public static String putIf(String type, String condition, String resource) {
     return "{\"fullUrl\":\""
         + NAMED_BY
         + "\",\"resource\":"
@@ -164,7 +183,7 @@ final class Sender implements AutoCloseable {
         + "\"}}";
   }
 
-  static String patient(String pseudonym, String birth) {
+  public static String patient(String pseudonym, String birth) {
     return "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":"
         + "\"https://longwatch.org/fhir/sid/pseudonym\",\"value\":\""
         + pseudonym
@@ -174,7 +193,7 @@ final class Sender implements AutoCloseable {
         + "\"https://longwatch.org/fhir/sid/centre\",\"value\":\"LYON-01\"}}}";
   }
 
-  static String medication(String lot) {
+  public static String medication(String lot) {
     return "{\"resourceType\":\"Medication\",\"identifier\":[{\"system\":"
         + "\"https://longwatch.org/fhir/sid/lot\",\"value\":\"LENTI-HSC-1/"
         + lot
@@ -184,7 +203,8 @@ final class Sender implements AutoCloseable {
         + "\"}}";
   }
 
-  static String administration(String identifier, String patient, String medication, String day) {
+  public static String administration(
+      String identifier, String patient, String medication, String day) {
     return "{\"resourceType\":\"MedicationAdministration\",\"identifier\":[{\"system\":"
         + "\"https://longwatch.org/fhir/sid/administration\",\"value\":\""
         + identifier
@@ -197,7 +217,7 @@ final class Sender implements AutoCloseable {
         + "\"}";
   }
 
-  static String visit(String identifier, String patient, String day) {
+  public static String visit(String identifier, String patient, String day) {
     return "{\"resourceType\":\"Encounter\",\"identifier\":[{\"system\":"
         + "\"https://longwatch.org/fhir/sid/visit\",\"value\":\""
         + identifier
@@ -210,7 +230,7 @@ final class Sender implements AutoCloseable {
         + "\"}}";
   }
 
-  static String urn() {
+  public static String urn() {
     return "urn:uuid:" + TimeOrderedId.next();
   }
 

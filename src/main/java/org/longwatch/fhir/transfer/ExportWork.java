@@ -1,0 +1,353 @@
+package org.longwatch.fhir.transfer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.longwatch.fhir.mapping.OrganizationMapper;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Sql;
+import org.longwatch.reference.RuleBook;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.CentreLine;
+
+/**
+ * The work on exports, a piece per transaction. What is written is the newest version of every
+ * resource that was accepted until the job's lock point: versions are never changed, so any node
+ * can write any piece at any later time and the files still show one moment.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.REQUIRES_NEW)
+public class ExportWork {
+
+  /** What is exported, in this order: what is referred to comes first. */
+  static final List<String> TYPES =
+      List.of(
+          "Organization",
+          "ResearchStudy",
+          "Medication",
+          "Patient",
+          "Consent",
+          "ResearchSubject",
+          "Procedure",
+          "BiologicallyDerivedProduct",
+          "MedicationAdministration",
+          "Encounter",
+          "QuestionnaireResponse",
+          "Specimen",
+          "Observation",
+          "Condition",
+          "MedicationStatement",
+          "AdverseEvent",
+          "Provenance");
+
+  static final int RESOURCES_PER_PIECE = 500;
+
+  private static final int PIECES_PER_FILE = 100;
+  private static final int MOST_FAILURES = 3;
+
+  /** A writer that takes longer is not waited for; the lock point moves before it instead. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Inject Sql sql;
+  @Inject Clocks clocks;
+  @Inject RuleBook rules;
+  @Inject Catalogue catalogue;
+
+  /** How a step ended. */
+  enum Step {
+    /** There is more to do. */
+    MORE,
+    /** Somebody is still writing who began before the lock point. */
+    NOT_YET,
+    /** Nothing more to do, or another node has taken over. */
+    OVER
+  }
+
+  private record Job(
+      UUID centre,
+      boolean patientLevel,
+      List<String> types,
+      Optional<Instant> since,
+      List<UUID> patients,
+      Optional<Instant> lockPoint,
+      boolean settled,
+      String type,
+      UUID after) {}
+
+  private record Line(UUID id, UUID patient, String content) {}
+
+  /** Takes the job whose turn it is and that nobody works on. */
+  Optional<UUID> claim(UUID worker) {
+    return sql.first(
+        """
+        update fhir.export_job set state = 'RUNNING', worker = ?,
+               lease_until = clock_timestamp() + interval '2 minutes'
+        where id = (select id from fhir.export_job
+                    where state in ('WAITING', 'RUNNING')
+                      and (lease_until is null or lease_until < clock_timestamp())
+                    order by turn_at, id limit 1 for update skip locked)
+        returning id
+        """,
+        row -> row.getObject(1, UUID.class),
+        worker);
+  }
+
+  /** Lets somebody else go on with it; other jobs come first. */
+  void release(UUID job, UUID worker) {
+    sql.update(
+        "update fhir.export_job set lease_until = null, turn_at = clock_timestamp()"
+            + " where id = ? and worker = ? and state = 'RUNNING'",
+        job,
+        worker);
+  }
+
+  /** Notes that a step failed; after several the job has failed. */
+  void fail(UUID job, UUID worker, String correlation) {
+    sql.update(
+        """
+        update fhir.export_job set failures = failures + 1, turn_at = clock_timestamp(),
+               lease_until = clock_timestamp() + interval '10 seconds',
+               state = case when failures + 1 >= ? then 'FAILED' else state end,
+               problem = ?, ended_at = ?, expires_at = ?
+        where id = ? and worker = ? and state = 'RUNNING'
+        """,
+        MOST_FAILURES,
+        correlation,
+        clocks.instant(),
+        expiry(),
+        job,
+        worker);
+  }
+
+  /** Takes away what has expired; answers how many jobs that were. */
+  int expire() {
+    return sql.update("delete from fhir.export_job where expires_at < ?", clocks.instant());
+  }
+
+  /** Writes the next piece. */
+  Step step(UUID id, UUID worker) {
+    Job job =
+        sql.first(
+                "select * from fhir.export_job where id = ? and worker = ? and state = 'RUNNING'"
+                    + " and lease_until > clock_timestamp() for update",
+                ExportWork::job,
+                id,
+                worker)
+            .orElse(null);
+    if (job == null) {
+      return Step.OVER;
+    }
+    if (!job.settled()) {
+      return settle(id, job) ? Step.MORE : Step.NOT_YET;
+    }
+    List<Line> lines = job.type().equals("Organization") ? centres(job) : resources(job);
+    int written = write(id, job, lines);
+    boolean more = lines.size() == RESOURCES_PER_PIECE;
+    String type = job.type();
+    UUID after = more ? lines.get(lines.size() - 1).id() : null;
+    if (!more) {
+      type = following(job.types(), job.type());
+    }
+    if (type.isEmpty()) {
+      sql.update(
+          "update fhir.export_job set state = 'COMPLETE', written = written + ?, lease_until ="
+              + " null, ended_at = ?, expires_at = ? where id = ?",
+          written,
+          clocks.instant(),
+          expiry(),
+          id);
+      return Step.OVER;
+    }
+    sql.update(
+        "update fhir.export_job set written = written + ?, cursor_type = ?, cursor_id = ?,"
+            + " lease_until = clock_timestamp() + interval '2 minutes' where id = ?",
+        written,
+        type,
+        after,
+        id);
+    return Step.MORE;
+  }
+
+  /**
+   * Sets the lock point, and waits for whoever began to write before it: what they write bears an
+   * earlier moment and must be in. (A client asks next time for what came since the lock point.)
+   */
+  private boolean settle(UUID id, Job job) {
+    if (job.lockPoint().isEmpty()) {
+      sql.update(
+          "update fhir.export_job set lock_point = ?, lock_taken = clock_timestamp(),"
+              + " cursor_type = ? where id = ?",
+          clocks.instant(),
+          job.types().get(0),
+          id);
+    }
+    return sql.update(
+            """
+            update fhir.export_job j set settled = true, lock_point = lock_point - coalesce(
+              (select max(j.lock_taken - a.xact_start) from pg_stat_activity a
+               where a.datname = current_database() and a.backend_xid is not null
+                 and a.xact_start <= j.lock_taken and a.pid <> pg_backend_pid()), interval '0')
+            where j.id = ? and (clock_timestamp() > j.lock_taken + ? * interval '1 second'
+              or not exists (select 1 from pg_stat_activity a
+                 where a.datname = current_database() and a.backend_type = 'client backend'
+                   and a.xact_start <= j.lock_taken and a.pid <> pg_backend_pid()))
+            """,
+            id,
+            PATIENCE.toSeconds())
+        == 1;
+  }
+
+  private List<Line> resources(Job job) {
+    StringBuilder query =
+        new StringBuilder(
+            """
+            select r.id, r.patient_id, v.content
+            from fhir.resource r
+            cross join lateral (select w.content, w.recorded_at from fhir.resource_version w
+                                where w.id = r.id and w.recorded_at <= ?
+                                order by w.version desc limit 1) v
+            where r.type = ?
+            """);
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(job.lockPoint().orElseThrow());
+    parameters.add(job.type());
+    if (job.centre() != null) {
+      query.append(" and r.centre_id = ?");
+      parameters.add(job.centre());
+    }
+    if (job.after() != null) {
+      query.append(" and r.id > ?");
+      parameters.add(job.after());
+    }
+    if (job.patientLevel()) {
+      query.append(" and r.patient_id is not null");
+    }
+    if (!job.patients().isEmpty()) {
+      query.append(" and r.patient_id = any (?::uuid[])");
+      parameters.add(job.patients());
+    }
+    if (job.since().isPresent()) {
+      query.append(" and v.recorded_at >= ?");
+      parameters.add(job.since().get());
+    } else {
+      query.append(" and v.content is not null");
+    }
+    query.append(" order by r.id limit ").append(RESOURCES_PER_PIECE);
+    return sql.list(
+        query.toString(),
+        row ->
+            new Line(
+                row.getObject("id", UUID.class),
+                row.getObject("patient_id", UUID.class),
+                row.getString("content")),
+        parameters.toArray());
+  }
+
+  /** The registry knows centres by itself; there is no version of them to tell a moment by. */
+  private List<Line> centres(Job job) {
+    if (job.patientLevel()) {
+      return List.of();
+    }
+    List<Line> lines = new ArrayList<>();
+    for (CentreLine centre : catalogue.centres()) {
+      if (job.centre() == null || centre.id().value().equals(job.centre())) {
+        lines.add(
+            new Line(centre.id().value(), null, Fhir.write(new OrganizationMapper().show(centre))));
+      }
+    }
+    return lines;
+  }
+
+  private int write(UUID id, Job job, List<Line> lines) {
+    StringBuilder content = new StringBuilder();
+    StringBuilder deletions = new StringBuilder();
+    Set<UUID> patients = new TreeSet<>();
+    int kept = 0;
+    for (Line line : lines) {
+      if (line.patient() != null) {
+        patients.add(line.patient());
+      }
+      if (line.content() != null) {
+        kept++;
+        content.append(line.content()).append('\n');
+      } else {
+        deletions
+            .append(deletions.length() == 0 ? "" : ",")
+            .append("{\"request\":{\"method\":\"DELETE\",\"url\":\"")
+            .append(job.type())
+            .append('/')
+            .append(line.id())
+            .append("\"}}");
+      }
+    }
+    if (kept > 0) {
+      piece(id, job.type(), false, kept, patients, content.toString());
+    }
+    if (deletions.length() > 0) {
+      piece(
+          id,
+          "Bundle",
+          true,
+          1,
+          patients,
+          "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + deletions + "]}\n");
+    }
+    return lines.size();
+  }
+
+  private void piece(
+      UUID id, String type, boolean deleted, int resources, Set<UUID> patients, String content) {
+    int number =
+        (int)
+            sql.number(
+                "select count(*) from fhir.export_piece where job_id = ? and type = ?", id, type);
+    String file = (deleted ? "deleted" : type) + "-" + (1 + number / PIECES_PER_FILE);
+    sql.update(
+        "insert into fhir.export_piece (job_id, file, number, type, deleted, resources, patients,"
+            + " content) values (?,?,?,?,?,?,?::uuid[],?)",
+        id,
+        file,
+        number,
+        type,
+        deleted,
+        resources,
+        patients,
+        content);
+  }
+
+  private Instant expiry() {
+    return clocks.instant().plus(Duration.ofHours((long) rules.number("export.keep-hours")));
+  }
+
+  /** The type after another, empty after the last. */
+  private static String following(List<String> types, String type) {
+    int next = types.indexOf(type) + 1;
+    return next < types.size() ? types.get(next) : "";
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    String types = row.getString("types");
+    Set<String> asked = Set.of(types.isEmpty() ? new String[0] : types.split(","));
+    return new Job(
+        row.getObject("centre_id", UUID.class),
+        row.getBoolean("patient_level"),
+        TYPES.stream().filter(type -> asked.isEmpty() || asked.contains(type)).toList(),
+        Optional.ofNullable(Sql.instant(row, "since")),
+        Exports.uuids(row.getArray("patients")),
+        Optional.ofNullable(Sql.instant(row, "lock_point")),
+        row.getBoolean("settled"),
+        row.getString("cursor_type"),
+        row.getObject("cursor_id", UUID.class));
+  }
+}

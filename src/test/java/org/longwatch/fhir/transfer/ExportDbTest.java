@@ -1,0 +1,480 @@
+package org.longwatch.fhir.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.longwatch.fhir.Sender.patient;
+import static org.longwatch.fhir.Sender.post;
+import static org.longwatch.fhir.Sender.putIf;
+import static org.longwatch.fhir.Sender.transaction;
+import static org.longwatch.fhir.Sender.urn;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.Sender;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Refusal;
+import org.longwatch.kernel.Forbidden;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.TimeOrderedId;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Sql;
+import org.longwatch.platform.TimedTask;
+import org.longwatch.security.Actor;
+import org.longwatch.security.Role;
+
+class ExportDbTest {
+
+  private static final Actor STEWARD = actor("steward", Role.STEWARD);
+
+  private static Sender sender;
+  private static String firstPatient;
+
+  @BeforeAll
+  static void start() {
+    sender = Sender.start();
+    firstPatient =
+        sender
+            .send(sender.lyon(), transaction(post("Patient", urn(), null, patient("X-1", "1980"))))
+            .getEntryFirstRep()
+            .getResponse()
+            .getLocation()
+            .split("/")[1];
+    sender.send(
+        sender.graz(),
+        transaction(
+            post("Patient", urn(), null, patient("X-G", "1970").replace("LYON-01", "GRAZ-01"))));
+  }
+
+  @AfterAll
+  static void stop() {
+    sender.close();
+  }
+
+  @Test
+  void aCentreExportsItsOwnAndNothingElse() {
+    UUID job = order(sender.lyon(), Map.of());
+    sweep();
+    ExportStatus status = status(sender.lyon(), job);
+    assertEquals(ExportStatus.State.COMPLETE, status.state());
+    assertTrue(status.expiresAt().isPresent());
+    Set<String> pseudonyms = pseudonyms(sender.lyon(), status);
+    assertTrue(pseudonyms.contains("X-1"), pseudonyms.toString());
+    assertFalse(pseudonyms.contains("X-G"));
+    assertEquals(1, lines(sender.lyon(), status, "Organization").size());
+
+    UUID all = order(STEWARD, Map.of("_type", List.of("Patient")));
+    sweep();
+    ExportStatus everybody = status(STEWARD, all);
+    assertTrue(pseudonyms(STEWARD, everybody).containsAll(Set.of("X-1", "X-G")));
+    assertEquals(Set.of("Patient"), types(everybody));
+  }
+
+  @Test
+  void aJobAnswersToNobodyElse() {
+    UUID job = order(sender.lyon(), Map.of());
+    sweep();
+    assertThrows(NotFound.class, () -> status(sender.graz(), job));
+    assertThrows(NotFound.class, () -> status(STEWARD, job));
+    assertThrows(
+        NotFound.class,
+        () -> sender.as(sender.graz(), () -> exports().open(job, "Patient-1").size()));
+    assertThrows(
+        NotFound.class,
+        () ->
+            sender.as(
+                sender.graz(),
+                () -> {
+                  exports().cancel(job);
+                  return 0;
+                }));
+    assertEquals(ExportStatus.State.COMPLETE, status(sender.lyon(), job).state());
+  }
+
+  @Test
+  void thoseWhoSeeNoPatientsExportNothing() {
+    for (Role role : List.of(Role.HOLDER, Role.REGULATOR, Role.ADMINISTRATOR)) {
+      assertThrows(Forbidden.class, () -> order(actor("nobody", role), Map.of()), role.name());
+    }
+  }
+
+  @Test
+  void orderAndEveryFileAreInTheAccessLog() {
+    long before = sender.count("select count(*) from security.access_log");
+    UUID job = order(sender.lyon(), Map.of("_type", List.of("Patient")));
+    sweep();
+    lines(sender.lyon(), status(sender.lyon(), job), "Patient");
+    assertTrue(sender.count("select count(*) from security.access_log") > before + 1);
+    assertEquals(
+        1,
+        sender.count(
+            "select count(*) from security.access_log where action = 'fetched export'"
+                + " and target = ? and patient_id = ?",
+            job + "/Patient-1",
+            UUID.fromString(firstPatient)));
+  }
+
+  @Test
+  void aJobGoesOnWhereItsNodeDied() {
+    UUID centre = made("Observation", 1200);
+    Actor owner = actor("made-1", Role.SITE_SYSTEM, centre);
+    UUID job = order(owner, Map.of("_type", List.of("Observation")));
+    ExportWork work = sender.harness().get(ExportWork.class);
+    UUID dying = TimeOrderedId.next();
+    assertEquals(Optional.of(job), sender.as(Actor.REGISTRY, () -> work.claim(dying)));
+    step(work, job, dying);
+    assertEquals(ExportWork.Step.MORE, step(work, job, dying));
+    assertEquals(500, status(owner, job).written());
+    assertEquals(
+        Optional.empty(), sender.as(Actor.REGISTRY, () -> work.claim(TimeOrderedId.next())));
+
+    update(
+        "update fhir.export_job set lease_until = now() - interval '1 second' where id = ?", job);
+    sweep();
+    assertEquals(ExportWork.Step.OVER, step(work, job, dying), "too late to go on");
+    ExportStatus status = status(owner, job);
+    assertEquals(ExportStatus.State.COMPLETE, status.state());
+    List<String> lines = lines(owner, status, "Observation");
+    assertEquals(1200, lines.size());
+    assertEquals(1200, new HashSet<>(lines).size());
+    assertEquals(1200, status.files().get(0).resources());
+  }
+
+  @Test
+  void theFilesShowTheLockPointWhateverIsWrittenMeanwhile() {
+    sender.send(sender.lyon(), transaction(post("Patient", urn(), null, patient("LP-1", "1980"))));
+    UUID job = order(sender.lyon(), Map.of("_type", List.of("Patient")));
+    ExportWork work = sender.harness().get(ExportWork.class);
+    UUID worker = TimeOrderedId.next();
+    sender.as(Actor.REGISTRY, () -> work.claim(worker));
+    assertEquals(ExportWork.Step.MORE, step(work, job, worker));
+
+    sender.send(
+        sender.lyon(),
+        transaction(
+            putIf("Patient", "pseudonym|LP-1", patient("LP-1", "1981")),
+            post("Patient", urn(), null, patient("LP-2", "1980"))));
+    while (step(work, job, worker) == ExportWork.Step.MORE) {
+      // to the end
+    }
+    List<Patient> patients = new ArrayList<>();
+    for (String line : lines(sender.lyon(), status(sender.lyon(), job), "Patient")) {
+      patients.add(Fhir.parse(Patient.class, line));
+    }
+    assertEquals(
+        "1980",
+        patients.stream()
+            .filter(each -> each.getIdentifierFirstRep().getValue().equals("LP-1"))
+            .findFirst()
+            .orElseThrow()
+            .getBirthDateElement()
+            .getValueAsString());
+    assertTrue(
+        patients.stream()
+            .noneMatch(each -> each.getIdentifierFirstRep().getValue().equals("LP-2")));
+  }
+
+  @Test
+  void whoeverIsStillWritingIsWaitedFor() throws Exception {
+    UUID centre = made("Observation", 1);
+    Actor owner = actor("made-2", Role.SITE_SYSTEM, centre);
+    try (Connection writer = sender.harness().database().getConnection();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      UUID late = TimeOrderedId.next();
+      statement.execute(made(centre, late, "Observation"));
+      UUID job = order(owner, Map.of());
+      ExportWork work = sender.harness().get(ExportWork.class);
+      UUID worker = TimeOrderedId.next();
+      sender.as(Actor.REGISTRY, () -> work.claim(worker));
+      assertEquals(ExportWork.Step.NOT_YET, step(work, job, worker));
+      assertEquals(ExportWork.Step.NOT_YET, step(work, job, worker));
+      writer.commit();
+      while (step(work, job, worker) == ExportWork.Step.MORE) {
+        // to the end
+      }
+      assertTrue(
+          lines(owner, status(owner, job), "Observation").stream()
+              .anyMatch(line -> line.contains(late.toString())));
+    }
+  }
+
+  @Test
+  void whatChangedOrWasDeletedSinceIsAllThatTheNextExportHolds() {
+    UUID centre = made("Observation", 3);
+    Actor owner = actor("made-3", Role.SITE_SYSTEM, centre);
+    UUID first = order(owner, Map.of());
+    sweep();
+    Instant since = status(owner, first).lockPoint().orElseThrow();
+    List<String> ids = new ArrayList<>();
+    sender
+        .harness()
+        .asRegistry(
+            () ->
+                sender
+                    .harness()
+                    .get(Sql.class)
+                    .list(
+                        "select id::text from fhir.resource where centre_id = ? order by id",
+                        row -> ids.add(row.getString(1)),
+                        centre));
+    version(ids.get(0), "'{\"resourceType\":\"Observation\",\"id\":\"" + ids.get(0) + "\"}'");
+    version(ids.get(1), "null");
+    UUID second = order(owner, Map.of("_since", List.of(since.toString())));
+    sweep();
+    ExportStatus status = status(owner, second);
+    List<String> changed = lines(owner, status, "Observation");
+    assertEquals(1, changed.size());
+    assertTrue(changed.get(0).contains(ids.get(0)));
+    ExportStatus.File deleted =
+        status.files().stream().filter(ExportStatus.File::deleted).findFirst().orElseThrow();
+    assertTrue(content(owner, second, deleted.name()).contains("Observation/" + ids.get(1)));
+    assertTrue(status(owner, first).files().stream().noneMatch(ExportStatus.File::deleted));
+  }
+
+  @Test
+  void whatIsAskedWronglyIsSaidAtOnce() {
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () ->
+                ExportOrder.of(
+                    "r",
+                    false,
+                    Map.of(
+                        "_since", List.of("yesterday"),
+                        "_outputFormat", List.of("text/csv"),
+                        "_typeFilter", List.of("Patient?gender=female"),
+                        "patient", List.of("Patient/" + firstPatient)),
+                    false));
+    assertEquals(4, refusal.issues().size());
+    assertEquals(
+        List.of("Patient"),
+        ExportOrder.of("r", true, Map.of("_type", List.of("Patient"), "x", List.of("y")), true)
+            .types());
+    assertThrows(
+        Refusal.class, () -> order(sender.lyon(), Map.of("_type", List.of("Appointment"))));
+    assertThrows(
+        NotFound.class,
+        () ->
+            sender.as(
+                sender.graz(),
+                () ->
+                    exports()
+                        .order(
+                            ExportOrder.of(
+                                "r",
+                                true,
+                                Map.of("patient", List.of("Patient/" + firstPatient)),
+                                false))));
+  }
+
+  @Test
+  void onePatientsDataCanBeExported() {
+    UUID job =
+        sender.as(
+            sender.lyon(),
+            () ->
+                exports()
+                    .order(
+                        ExportOrder.of(
+                            "r",
+                            true,
+                            Map.of("patient", List.of("Patient/" + firstPatient)),
+                            false)));
+    sweep();
+    assertEquals(Set.of("X-1"), pseudonyms(sender.lyon(), status(sender.lyon(), job)));
+  }
+
+  @Test
+  void whatIsGivenUpOrExpiredIsGone() {
+    UUID given = order(sender.lyon(), Map.of());
+    UUID kept = order(sender.lyon(), Map.of());
+    sender.as(
+        sender.lyon(),
+        () -> {
+          exports().cancel(given);
+          return 0;
+        });
+    assertThrows(NotFound.class, () -> status(sender.lyon(), given));
+    sweep();
+    assertNotEquals(List.of(), status(sender.lyon(), kept).files());
+    update(
+        "update fhir.export_job set expires_at = ? where id = ?",
+        sender.harness().get(Clocks.class).instant().minus(Duration.ofSeconds(1)),
+        kept);
+    sweep();
+    assertThrows(NotFound.class, () -> status(sender.lyon(), kept));
+    assertEquals(0, sender.count("select count(*) from fhir.export_piece where job_id = ?", kept));
+  }
+
+  @Test
+  void fourUnfinishedJobsAreEnough() {
+    UUID centre = made("Observation", 1);
+    Actor owner = actor("made-4", Role.SITE_SYSTEM, centre);
+    for (int i = 0; i < 4; i++) {
+      order(owner, Map.of());
+    }
+    assertEquals(429, assertThrows(Refusal.class, () -> order(owner, Map.of())).status());
+    sweep();
+    order(owner, Map.of());
+    sweep();
+  }
+
+  @Test
+  void whateverCanBeSentCanBeExported() {
+    assertTrue(ExportWork.TYPES.containsAll(Sender.types()));
+  }
+
+  // ---- what the tests do
+
+  private static Exports exports() {
+    return sender.harness().get(Exports.class);
+  }
+
+  private static UUID order(Actor actor, Map<String, List<String>> parameters) {
+    return sender.as(
+        actor,
+        () ->
+            exports()
+                .order(ExportOrder.of("http://localhost/fhir/$export", false, parameters, false)));
+  }
+
+  private static ExportStatus status(Actor actor, UUID job) {
+    return sender.as(actor, () -> exports().status(job));
+  }
+
+  private static ExportWork.Step step(ExportWork work, UUID job, UUID worker) {
+    return sender.as(Actor.REGISTRY, () -> work.step(job, worker));
+  }
+
+  private static void sweep() {
+    ExportSweep sweep = sender.harness().get(ExportSweep.class);
+    sweep.run(Instant.EPOCH, TimedTask.Timing.utc("0/5 * * * * ?").get(0));
+  }
+
+  private static String content(Actor actor, UUID job, String file) {
+    return sender.as(
+        actor,
+        () -> {
+          StringBuilder content = new StringBuilder();
+          for (int piece : exports().open(job, file)) {
+            content.append(exports().piece(job, file, piece));
+          }
+          return content.toString();
+        });
+  }
+
+  private static List<String> lines(Actor actor, ExportStatus status, String type) {
+    List<String> lines = new ArrayList<>();
+    for (ExportStatus.File file : status.files()) {
+      if (file.type().equals(type)) {
+        List<String> of = content(actor, status.id(), file.name()).lines().toList();
+        assertEquals(file.resources(), of.size(), "the count in the manifest");
+        lines.addAll(of);
+      }
+    }
+    return lines;
+  }
+
+  private static Set<String> pseudonyms(Actor actor, ExportStatus status) {
+    Set<String> pseudonyms = new HashSet<>();
+    for (String line : lines(actor, status, "Patient")) {
+      Resource resource = Fhir.parse(line);
+      pseudonyms.add(((Patient) resource).getIdentifierFirstRep().getValue());
+    }
+    return pseudonyms;
+  }
+
+  private static Set<String> types(ExportStatus status) {
+    Set<String> types = new HashSet<>();
+    status.files().forEach(file -> types.add(file.type()));
+    return types;
+  }
+
+  /** A centre with so many resources that no door has seen. */
+  private static UUID made(String type, int count) {
+    UUID centre = TimeOrderedId.next();
+    for (int i = 0; i < count; i++) {
+      for (String statement : made(centre, TimeOrderedId.next(), type).split(";")) {
+        update(statement);
+      }
+    }
+    return centre;
+  }
+
+  private static String made(UUID centre, UUID id, String type) {
+    return "insert into fhir.resource (id, centre_id, type, version, updated_at) values ('"
+        + id
+        + "','"
+        + centre
+        + "','"
+        + type
+        + "',1, clock_timestamp());"
+        + "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content)"
+        + " values ('"
+        + id
+        + "',1,clock_timestamp(),'"
+        + id
+        + "','{\"resourceType\":\""
+        + type
+        + "\",\"id\":\""
+        + id
+        + "\"}')";
+  }
+
+  private static void version(String id, String content) {
+    update(
+        "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content)"
+            + " values ('"
+            + id
+            + "',2,clock_timestamp(),'"
+            + id
+            + "',"
+            + content
+            + ")");
+    update(
+        "update fhir.resource set version = 2, deleted = "
+            + content.equals("null")
+            + " where id = '"
+            + id
+            + "'");
+  }
+
+  private static void update(String statement, Object... parameters) {
+    sender
+        .harness()
+        .asRegistry(() -> sender.harness().get(Sql.class).update(statement, parameters));
+  }
+
+  private static Actor actor(String name, Role role) {
+    return new Actor(
+        UUID.randomUUID(), name, name, Set.of(role), Optional.empty(), Optional.empty());
+  }
+
+  private static Actor actor(String name, Role role, UUID centre) {
+    return new Actor(
+        UUID.randomUUID(),
+        name,
+        name,
+        Set.of(role),
+        Optional.of(new org.longwatch.kernel.CentreId(centre)),
+        Optional.empty());
+  }
+}
