@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Code;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.TreatmentId;
@@ -42,7 +43,8 @@ public record ReportAdverseEvent(
     Outcome outcome,
     OptionalInt grade,
     Optional<Causality> causality,
-    String narrative) {
+    String narrative)
+    implements Command {
 
   public ReportAdverseEvent {
     Objects.requireNonNull(id);
@@ -60,5 +62,10 @@ public record ReportAdverseEvent(
     Objects.requireNonNull(grade);
     Objects.requireNonNull(causality);
     Objects.requireNonNull(narrative);
+  }
+
+  @Override
+  public UUID fact() {
+    return id;
   }
 }

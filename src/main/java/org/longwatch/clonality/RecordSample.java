@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PatientId;
 
 /**
@@ -22,7 +23,8 @@ public record RecordSample(
     LocalDate takenOn,
     String tissue,
     String assay,
-    List<Clone> clones) {
+    List<Clone> clones)
+    implements Command {
 
   public RecordSample {
     Objects.requireNonNull(id);
@@ -33,5 +35,10 @@ public record RecordSample(
     Objects.requireNonNull(tissue);
     Objects.requireNonNull(assay);
     clones = List.copyOf(clones);
+  }
+
+  @Override
+  public UUID fact() {
+    return id;
   }
 }

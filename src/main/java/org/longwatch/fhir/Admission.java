@@ -22,6 +22,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.MedicationMapper;
 import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.Reading;
@@ -377,29 +378,42 @@ public class Admission {
       List<Step> steps) {
     List<Issue> issues = new ArrayList<>();
     List<Entry> writing = entries.stream().filter(Entry::writes).toList();
-    Map<UUID, Reading.Pointed> targets = targets(entries, writing, centre.id());
+    Map<UUID, Resource> leaving = leaving(entries, centre.id());
+    Map<UUID, Reading.Pointed> targets = targets(writing, leaving.values(), centre.id());
     for (Entry entry : entries) {
       if (entry.is(Entry.Decision.DELETE)) {
-        steps.add(
-            new Step.OfNullification(entry.id(), "Deleted by the system of the centre", Map.of()));
+        steps.addAll(mapping.withdraw(entry, leaving.get(entry.id()), centre, today, targets));
       } else if (entry.writes() || entry.type().equals("Organization")) {
         boolean sound =
             unsound.stream().noneMatch(issue -> issue.location().startsWith(entry.place()));
-        mapping.map(entry, sound, centre, today, targets, issues).ifPresent(steps::add);
+        steps.addAll(mapping.map(entry, sound, centre, today, targets, issues));
         aloneSite(entry, writing).ifPresent(issues::add);
       }
     }
     return issues;
   }
 
+  /** What is deleted, as it was stated last. */
+  private Map<UUID, Resource> leaving(List<Entry> entries, CentreId centre) {
+    List<UUID> deleted =
+        entries.stream().filter(entry -> entry.is(Entry.Decision.DELETE)).map(Entry::id).toList();
+    Map<UUID, Resource> leaving = new HashMap<>();
+    store
+        .current(centre, deleted)
+        .forEach((id, version) -> leaving.put(id, Fhir.parse(version.content())));
+    return leaving;
+  }
+
   /** Resources by id: those of this submission, and what was sent before and is read along. */
   private Map<UUID, Reading.Pointed> targets(
-      List<Entry> entries, List<Entry> writing, CentreId centre) {
+      List<Entry> writing, Collection<Resource> leaving, CentreId centre) {
     Map<UUID, Reading.Pointed> targets = new HashMap<>();
     for (Entry entry : writing) {
       targets.put(entry.id(), new Reading.Pointed(entry.resource(), entry.place()));
     }
-    Collection<UUID> earlier = Mapping.readAlong(writing);
+    Set<UUID> earlier =
+        Mapping.readAlong(
+            Stream.concat(writing.stream().map(Entry::resource), leaving.stream()).toList());
     earlier.removeAll(targets.keySet());
     store
         .current(centre, earlier)

@@ -1,14 +1,17 @@
 package org.longwatch.fhir;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Medication;
@@ -20,6 +23,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.AdministrationMapper;
 import org.longwatch.fhir.mapping.AdverseEventMapper;
+import org.longwatch.fhir.mapping.Mapper;
 import org.longwatch.fhir.mapping.MedicationMapper;
 import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.OrganizationMapper;
@@ -27,6 +31,7 @@ import org.longwatch.fhir.mapping.PatientMapper;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.mapping.VisitMapper;
 import org.longwatch.intake.Step;
+import org.longwatch.intake.Withdraw;
 import org.longwatch.kernel.Issue;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
@@ -35,24 +40,33 @@ import org.longwatch.registry.CentreLine;
 @ApplicationScoped
 public class Mapping {
 
-  private final PatientMapper patients = new PatientMapper();
-  private final OrganizationMapper organizations = new OrganizationMapper();
-  private final MedicationMapper medications = new MedicationMapper();
-  private final AdministrationMapper administrations = new AdministrationMapper();
-  private final VisitMapper visits = new VisitMapper();
-  private final ObservationMapper observations = new ObservationMapper();
-  private final AdverseEventMapper adverseEvents = new AdverseEventMapper();
-
   @Inject Catalogue catalogue;
 
+  private final Map<Class<?>, BiFunction<Resource, Reading, List<Step>>> mappers = new HashMap<>();
+
+  @PostConstruct
+  void prepare() {
+    reads(Patient.class, new PatientMapper());
+    reads(MedicationAdministration.class, new AdministrationMapper());
+    reads(Encounter.class, new VisitMapper());
+    reads(Observation.class, new ObservationMapper());
+    reads(AdverseEvent.class, new AdverseEventMapper());
+    reads(Medication.class, new MedicationMapper(catalogue));
+    reads(Organization.class, new OrganizationMapper());
+  }
+
+  private <R extends Resource> void reads(Class<R> type, Mapper<R> mapper) {
+    mappers.put(type, (resource, reading) -> mapper.map(type.cast(resource), reading));
+  }
+
   /** Resources sent before that must be at hand to read these: lots, and sites of samples. */
-  static Set<UUID> readAlong(List<Entry> entries) {
+  static Set<UUID> readAlong(Collection<Resource> resources) {
     Set<UUID> ids = new HashSet<>();
-    for (Entry entry : entries) {
-      if (entry.resource() instanceof MedicationAdministration administration
+    for (Resource resource : resources) {
+      if (resource instanceof MedicationAdministration administration
           && administration.getMedication() instanceof Reference medication) {
         Reading.uuid(medication.getReferenceElement().getIdPart()).ifPresent(ids::add);
-      } else if (entry.resource() instanceof Observation observation) {
+      } else if (resource instanceof Observation observation) {
         observation
             .getHasMember()
             .forEach(
@@ -69,7 +83,7 @@ public class Mapping {
    * @param sound whether the profiles had nothing against it; if so, what cannot be read is said
    * @param targets resources that its references point to
    */
-  Optional<Step> map(
+  List<Step> map(
       Entry entry,
       boolean sound,
       CentreLine centre,
@@ -79,30 +93,34 @@ public class Mapping {
     Reading reading =
         new Reading(
             entry.id(), entry.is(Entry.Decision.UPDATE), centre, today, entry.place(), targets);
-    Optional<Step> step = map(entry.resource(), reading);
+    List<Step> steps = map(entry.resource(), reading);
     issues.addAll(reading.issues());
     if (sound) {
       issues.addAll(reading.gaps());
     }
-    return step;
+    return steps;
   }
 
-  private Optional<Step> map(Resource resource, Reading reading) {
-    if (resource instanceof Patient patient) {
-      return patients.map(patient, reading);
-    } else if (resource instanceof MedicationAdministration administration) {
-      return administrations.map(administration, reading);
-    } else if (resource instanceof Encounter encounter) {
-      return visits.map(encounter, reading);
-    } else if (resource instanceof Observation observation) {
-      return observations.map(observation, reading);
-    } else if (resource instanceof AdverseEvent event) {
-      return adverseEvents.map(event, reading);
-    } else if (resource instanceof Medication medication) {
-      medications.check(medication, catalogue, reading);
-    } else if (resource instanceof Organization organization) {
-      organizations.check(organization, reading);
-    }
-    return Optional.empty();
+  /** What it takes to take back all that a resource stated when it was accepted. */
+  List<Step> withdraw(
+      Entry entry,
+      Resource stated,
+      CentreLine centre,
+      LocalDate today,
+      Map<UUID, Reading.Pointed> targets) {
+    Reading reading = new Reading(entry.id(), true, centre, today, entry.place(), targets);
+    return map(stated, reading).stream()
+        .map(
+            step ->
+                new Step(
+                    Withdraw.what(step.command(), "Deleted by the system of the centre"),
+                    true,
+                    Map.of("", entry.place())))
+        .toList();
+  }
+
+  private List<Step> map(Resource resource, Reading reading) {
+    BiFunction<Resource, Reading, List<Step>> mapper = mappers.get(resource.getClass());
+    return mapper == null ? List.of() : mapper.apply(resource, reading);
   }
 }

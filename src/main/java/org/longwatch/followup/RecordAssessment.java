@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PatientId;
 
 /**
@@ -20,7 +21,8 @@ public record RecordAssessment(
     Optional<UUID> visit,
     AssessmentKind kind,
     String value,
-    LocalDate assessedOn) {
+    LocalDate assessedOn)
+    implements Command {
 
   public RecordAssessment {
     Objects.requireNonNull(id);
@@ -30,5 +32,10 @@ public record RecordAssessment(
     Objects.requireNonNull(kind);
     Objects.requireNonNull(value);
     Objects.requireNonNull(assessedOn);
+  }
+
+  @Override
+  public UUID fact() {
+    return id;
   }
 }

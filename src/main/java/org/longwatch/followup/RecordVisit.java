@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PatientId;
 
 /**
@@ -18,7 +19,8 @@ public record RecordVisit(
     PatientId patient,
     String identifier,
     LocalDate heldOn,
-    ContactMode mode) {
+    ContactMode mode)
+    implements Command {
 
   public RecordVisit {
     Objects.requireNonNull(id);
@@ -27,5 +29,10 @@ public record RecordVisit(
     Objects.requireNonNull(identifier);
     Objects.requireNonNull(heldOn);
     Objects.requireNonNull(mode);
+  }
+
+  @Override
+  public UUID fact() {
+    return id;
   }
 }

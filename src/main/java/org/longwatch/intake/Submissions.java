@@ -1,5 +1,6 @@
 package org.longwatch.intake;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -8,20 +9,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.longwatch.adverseevent.AdverseEventIntake;
+import org.longwatch.adverseevent.ReportAdverseEvent;
 import org.longwatch.clonality.ClonalityWatch;
+import org.longwatch.clonality.RecordCopyNumber;
+import org.longwatch.clonality.RecordSample;
 import org.longwatch.followup.FollowUp;
+import org.longwatch.followup.RecordAssessment;
+import org.longwatch.followup.RecordVisit;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TreatmentId;
 import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.RegisterTreatment;
 import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
@@ -40,58 +50,114 @@ public class Submissions {
   @Inject ClonalityWatch clonality;
   @Inject AdverseEventIntake adverseEvents;
 
+  private List<Taking<?>> takings;
+
+  /** Every kind of command, in the order in which they are done: first people, then the rest. */
+  @PostConstruct
+  void prepare() {
+    takings =
+        List.of(
+            Taking.of(
+                RegisterPatient.class,
+                (command, patient) -> registration.issues(command),
+                (command, known) -> {
+                  if (known) {
+                    registration.amend(command);
+                  } else {
+                    registration.register(command);
+                  }
+                }),
+            Taking.of(
+                RegisterTreatment.class,
+                registration::issues,
+                (command, known) -> {
+                  if (known) {
+                    registration.correct(command);
+                  } else {
+                    registration.register(command);
+                  }
+                }),
+            Taking.of(
+                RecordVisit.class, followUp::issues, (command, known) -> followUp.record(command)),
+            Taking.of(
+                RecordAssessment.class,
+                followUp::issues,
+                (command, known) -> followUp.record(command)),
+            Taking.of(
+                RecordCopyNumber.class,
+                clonality::issues,
+                (command, known) -> clonality.record(command)),
+            Taking.of(
+                RecordSample.class,
+                clonality::issues,
+                (command, known) -> clonality.record(command)),
+            Taking.of(
+                    ReportAdverseEvent.class,
+                    adverseEvents::issues,
+                    (command, known) -> {
+                      if (known) {
+                        adverseEvents.amend(command);
+                      } else {
+                        adverseEvents.report(command);
+                      }
+                    })
+                .withdrawnBy(adverseEvents::nullify),
+            Taking.of(
+                Withdraw.class,
+                (command, patient) -> undoing(command),
+                (command, known) -> withdraw(command)));
+  }
+
   /** Everything the use cases object to, at the places of the submission. Writes nothing. */
   public List<Issue> check(List<Step> steps) {
     Map<PatientId, PatientLine> patients = patients(steps);
-    Map<TreatmentId, RegisterTreatment> treatments = new HashMap<>();
-    for (Step step : steps) {
-      if (step instanceof Step.OfTreatment of) {
-        treatments.put(of.command().id(), of.command());
-      }
-    }
+    Map<TreatmentId, RegisterTreatment> treatments =
+        commands(steps, RegisterTreatment.class)
+            .collect(Collectors.toMap(RegisterTreatment::id, Function.identity()));
     Set<Issue> issues = new LinkedHashSet<>();
     for (Step step : steps) {
-      PatientLine patient = step.patient() == null ? null : patients.get(step.patient());
+      PatientLine patient = patients.get(step.command().patient());
       if (patient == null) {
-        // needs none, or its own entry was refused, which has been said there
+        // its own entry was refused, which has been said there
         continue;
       }
-      for (Issue issue : objections(step, patient)) {
+      for (Issue issue : taking(step).objectionsTo(step.command(), patient)) {
         issues.add(placed(issue, step.places()));
       }
-      if (step instanceof Step.OfEvent event) {
-        beforeItsTreatment(event, treatments).ifPresent(issues::add);
-      }
+      commands(List.of(step), ReportAdverseEvent.class)
+          .flatMap(event -> beforeItsTreatment(event, treatments).stream())
+          .forEach(issue -> issues.add(placed(issue, step.places())));
     }
     return List.copyOf(issues);
   }
 
   /** The use case knows only treatments that are recorded; this one comes with the event. */
   private static Optional<Issue> beforeItsTreatment(
-      Step.OfEvent event, Map<TreatmentId, RegisterTreatment> treatments) {
+      ReportAdverseEvent event, Map<TreatmentId, RegisterTreatment> treatments) {
     return event
-        .command()
         .treatment()
         .map(treatments::get)
-        .filter(sent -> event.command().onset().latest().isBefore(sent.administeredOn()))
+        .filter(sent -> event.onset().latest().isBefore(sent.administeredOn()))
         .map(
             sent ->
-                placed(
-                    Issue.error(
-                        Issue.Kind.BUSINESS_RULE,
-                        "AdverseEvent.date",
-                        "The event began before the suspected treatment of "
-                            + sent.administeredOn()),
-                    event.places()));
+                Issue.error(
+                    Issue.Kind.BUSINESS_RULE,
+                    "AdverseEvent.date",
+                    "The event began before the suspected treatment of " + sent.administeredOn()));
   }
 
-  /** Does the steps, people first, then treatments, then what happened to them. */
+  /**
+   * Does the steps in the order of their takings; what was entered in error comes last, and what
+   * builds on others before what it builds on.
+   */
   public void execute(List<Step> steps) {
     List<Step> ordered = new ArrayList<>(steps);
-    ordered.sort(Comparator.comparingInt(Submissions::rank));
+    ordered.sort(
+        Comparator.<Step>comparingInt(step -> takings.indexOf(taking(step)))
+            .thenComparingInt(this::undone));
     for (Step step : ordered) {
       try {
-        execute(step);
+        taking(step).take(step);
       } catch (RuleViolated e) {
         // seen only once the steps before it were done
         throw new RuleViolated(
@@ -100,90 +166,55 @@ public class Submissions {
     }
   }
 
-  private void execute(Step step) {
-    if (step instanceof Step.OfPatient patient) {
-      if (patient.known()) {
-        registration.amend(patient.command());
-      } else {
-        registration.register(patient.command());
-      }
-    } else if (step instanceof Step.OfTreatment treatment) {
-      if (treatment.known()) {
-        registration.correct(treatment.command());
-      } else {
-        registration.register(treatment.command());
-      }
-    } else if (step instanceof Step.OfVisit visit) {
-      followUp.record(visit.command());
-    } else if (step instanceof Step.OfAssessment assessment) {
-      followUp.record(assessment.command());
-    } else if (step instanceof Step.OfSample sample) {
-      clonality.record(sample.command());
-    } else if (step instanceof Step.OfCopyNumber copyNumber) {
-      clonality.record(copyNumber.command());
-    } else if (step instanceof Step.OfEvent event) {
-      if (event.known()) {
-        adverseEvents.amend(event.command());
-      } else {
-        adverseEvents.report(event.command());
-      }
-    } else if (step instanceof Step.OfNullification nullification) {
-      adverseEvents.nullify(nullification.event(), nullification.reason());
-    }
+  /** Place among what is withdrawn: the last done is the first undone. */
+  private int undone(Step step) {
+    return commands(List.of(step), Withdraw.class)
+        .mapToInt(withdrawal -> -takings.indexOf(taking(withdrawal.stated())))
+        .findFirst()
+        .orElse(0);
   }
 
-  private List<Issue> objections(Step step, PatientLine patient) {
-    if (step instanceof Step.OfPatient of) {
-      return registration.issues(of.command());
-    } else if (step instanceof Step.OfTreatment of) {
-      return registration.issues(of.command(), patient);
-    } else if (step instanceof Step.OfVisit of) {
-      return followUp.issues(of.command(), patient);
-    } else if (step instanceof Step.OfAssessment of) {
-      return followUp.issues(of.command(), patient);
-    } else if (step instanceof Step.OfSample of) {
-      return clonality.issues(of.command(), patient);
-    } else if (step instanceof Step.OfCopyNumber of) {
-      return clonality.issues(of.command(), patient);
-    } else if (step instanceof Step.OfEvent of) {
-      return adverseEvents.issues(of.command(), patient);
-    }
-    return List.of();
+  private List<Issue> undoing(Withdraw command) {
+    return taking(command.stated()).withdrawn().isPresent()
+        ? List.of()
+        : List.of(
+            Issue.error(
+                Issue.Kind.NOT_SUPPORTED,
+                "",
+                "This cannot be deleted, as others build on it; correct it by PUT"));
   }
 
-  private static int rank(Step step) {
-    if (step instanceof Step.OfPatient) {
-      return 0;
-    } else if (step instanceof Step.OfTreatment) {
-      return 1;
-    } else if (step instanceof Step.OfVisit) {
-      return 2;
-    } else if (step instanceof Step.OfAssessment) {
-      return 3;
-    } else if (step instanceof Step.OfCopyNumber) {
-      return 4;
-    } else if (step instanceof Step.OfSample) {
-      return 5;
-    }
-    return 6;
+  private void withdraw(Withdraw command) {
+    taking(command.stated()).withdrawn().orElseThrow().accept(command.fact(), command.reason());
+  }
+
+  private Taking<?> taking(Step step) {
+    return taking(step.command().getClass());
+  }
+
+  private Taking<?> taking(Class<? extends Command> kind) {
+    return takings.stream()
+        .filter(taking -> taking.kind() == kind)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Nobody takes " + kind));
   }
 
   /** Patients as they will be known once the submission is accepted. */
   private Map<PatientId, PatientLine> patients(Collection<Step> steps) {
     Map<PatientId, PatientLine> patients = new HashMap<>();
-    Set<PatientId> recorded = new HashSet<>();
-    for (Step step : steps) {
-      if (step instanceof Step.OfPatient of) {
-        patients.put(step.patient(), of.command().line());
-      } else if (step.patient() != null) {
-        recorded.add(step.patient());
-      }
-    }
+    commands(steps, RegisterPatient.class)
+        .forEach(command -> patients.put(command.id(), command.line()));
+    Set<PatientId> recorded =
+        steps.stream().map(step -> step.command().patient()).collect(Collectors.toSet());
     recorded.removeAll(patients.keySet());
     for (PatientLine line : registry.patients(recorded)) {
       patients.put(line.id(), line);
     }
     return patients;
+  }
+
+  private static <C extends Command> Stream<C> commands(Collection<Step> steps, Class<C> kind) {
+    return steps.stream().map(Step::command).filter(kind::isInstance).map(kind::cast);
   }
 
   static Issue placed(Issue issue, Map<String, String> places) {

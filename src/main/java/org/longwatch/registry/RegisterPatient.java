@@ -3,7 +3,9 @@ package org.longwatch.registry;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 
@@ -18,7 +20,8 @@ public record RegisterPatient(
     String pseudonym,
     Sex sex,
     PartialDate birthDate,
-    Optional<LocalDate> deceasedOn) {
+    Optional<LocalDate> deceasedOn)
+    implements Command {
 
   public RegisterPatient {
     Objects.requireNonNull(id);
@@ -32,5 +35,15 @@ public record RegisterPatient(
   /** What other rooms will read once the command is carried out. */
   public PatientLine line() {
     return new PatientLine(id, centre, pseudonym, sex, birthDate, deceasedOn);
+  }
+
+  @Override
+  public UUID fact() {
+    return id.value();
+  }
+
+  @Override
+  public PatientId patient() {
+    return id;
   }
 }

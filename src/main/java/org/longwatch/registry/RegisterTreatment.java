@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.TreatmentId;
 
@@ -23,7 +25,8 @@ public record RegisterTreatment(
     String lot,
     LocalDate administeredOn,
     Optional<BigDecimal> dose,
-    Optional<String> doseUnit) {
+    Optional<String> doseUnit)
+    implements Command {
 
   public RegisterTreatment {
     Objects.requireNonNull(id);
@@ -35,5 +38,10 @@ public record RegisterTreatment(
     Objects.requireNonNull(administeredOn);
     Objects.requireNonNull(dose);
     Objects.requireNonNull(doseUnit);
+  }
+
+  @Override
+  public UUID fact() {
+    return id.value();
   }
 }

@@ -29,6 +29,7 @@ import org.longwatch.adverseevent.Causality;
 import org.longwatch.adverseevent.Outcome;
 import org.longwatch.adverseevent.ReportAdverseEvent;
 import org.longwatch.adverseevent.SeriousnessCriterion;
+import org.longwatch.clonality.RecordCopyNumber;
 import org.longwatch.clonality.RecordSample;
 import org.longwatch.fhir.mapping.AdministrationMapper;
 import org.longwatch.fhir.mapping.AdverseEventMapper;
@@ -40,8 +41,10 @@ import org.longwatch.fhir.store.Fhir;
 import org.longwatch.followup.AssessmentKind;
 import org.longwatch.followup.ContactMode;
 import org.longwatch.followup.RecordAssessment;
+import org.longwatch.followup.RecordVisit;
 import org.longwatch.intake.Step;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.registry.CentreLine;
@@ -71,10 +74,10 @@ class MappingTest {
   @Test
   void aPatientIsRegisteredUnderItsPseudonym() throws Exception {
     Reading reading = reading("Bundle.entry[0].resource");
-    Step.OfPatient step =
-        (Step.OfPatient)
-            new PatientMapper().map(example(Patient.class, "patient.json"), reading).orElseThrow();
-    RegisterPatient command = step.command();
+    RegisterPatient command =
+        only(
+            RegisterPatient.class,
+            new PatientMapper().map(example(Patient.class, "patient.json"), reading));
     assertEquals(new PatientId(ID), command.id());
     assertEquals(LYON.id(), command.centre());
     assertEquals("LYN-0007", command.pseudonym());
@@ -113,9 +116,9 @@ class MappingTest {
         (MedicationAdministration) bundle.getEntry().get(2).getResource();
     resource.setSubject(new Reference("Patient/" + patient));
     resource.setMedication(new Reference("Medication/" + lot));
-    Step step =
-        new AdministrationMapper().map(resource, reading("Bundle.entry[2].resource")).orElseThrow();
-    RegisterTreatment command = ((Step.OfTreatment) step).command();
+    List<Step> steps =
+        new AdministrationMapper().map(resource, reading("Bundle.entry[2].resource"));
+    RegisterTreatment command = only(RegisterTreatment.class, steps);
     assertEquals("LENTI-HSC-1", command.productCode());
     assertEquals("B2024-031", command.lot());
     assertEquals(LocalDate.of(2024, 3, 12), command.administeredOn());
@@ -125,7 +128,7 @@ class MappingTest {
         Map.of(
             "MedicationAdministration", "Bundle.entry[2].resource",
             "Medication", "Bundle.entry[1].resource"),
-        step.places());
+        steps.get(0).places());
   }
 
   @Test
@@ -158,17 +161,12 @@ class MappingTest {
             .flatMap(
                 resource -> {
                   Reading reading = reading("Observation");
-                  Optional<Step> step =
-                      new ObservationMapper().map((Observation) resource, reading);
+                  List<Step> asked = new ObservationMapper().map((Observation) resource, reading);
                   assertEquals(List.of(), reading.gaps());
-                  return step.stream();
+                  return asked.stream();
                 })
             .toList();
-    List<RecordAssessment> answers =
-        steps.stream()
-            .filter(Step.OfAssessment.class::isInstance)
-            .map(step -> ((Step.OfAssessment) step).command())
-            .toList();
+    List<RecordAssessment> answers = all(RecordAssessment.class, steps);
     assertEquals(
         Set.of(AssessmentKind.values()),
         Set.copyOf(answers.stream().map(RecordAssessment::kind).toList()));
@@ -181,16 +179,8 @@ class MappingTest {
             .value());
     assertEquals(
         List.of(1.4),
-        steps.stream()
-            .filter(Step.OfCopyNumber.class::isInstance)
-            .map(step -> ((Step.OfCopyNumber) step).command().copiesPerCell())
-            .toList());
-    RecordSample sample =
-        steps.stream()
-            .filter(Step.OfSample.class::isInstance)
-            .map(step -> ((Step.OfSample) step).command())
-            .findFirst()
-            .orElseThrow();
+        all(RecordCopyNumber.class, steps).stream().map(RecordCopyNumber::copiesPerCell).toList());
+    RecordSample sample = all(RecordSample.class, steps).get(0);
     assertEquals("LYN-0007-S3", sample.identifier());
     assertEquals("S-EPTS/LM-PCR", sample.assay());
     assertEquals("PB", sample.tissue());
@@ -213,7 +203,7 @@ class MappingTest {
         .setInstance(new Reference("MedicationAdministration/" + treatment));
     Reading reading = reading("Bundle.entry[1].resource");
     ReportAdverseEvent command =
-        ((Step.OfEvent) new AdverseEventMapper().map(resource, reading).orElseThrow()).command();
+        only(ReportAdverseEvent.class, new AdverseEventMapper().map(resource, reading));
     assertEquals("LYN-0007-E1", command.identifier());
     assertEquals(treatment, command.treatment().orElseThrow().value());
     assertEquals("https://www.meddra.org", command.event().system());
@@ -238,9 +228,9 @@ class MappingTest {
     resource.getSuspectEntity().clear();
     resource.getEvent().getCodingFirstRep().setSystem("http://terminology.hl7.org/CodeSystem/mdr");
     ReportAdverseEvent command =
-        ((Step.OfEvent)
-                new AdverseEventMapper().map(resource, reading("AdverseEvent")).orElseThrow())
-            .command();
+        only(
+            ReportAdverseEvent.class,
+            new AdverseEventMapper().map(resource, reading("AdverseEvent")));
     assertEquals("https://www.meddra.org", command.event().system());
   }
 
@@ -248,7 +238,7 @@ class MappingTest {
   void anObservationOfAnotherKindAsksNothing() throws Exception {
     Reading reading = reading("Observation");
     assertEquals(
-        Optional.empty(),
+        List.of(),
         new ObservationMapper()
             .map(example(Observation.class, "observation-of-another-kind.json"), reading));
     assertEquals(List.of(), reading.gaps());
@@ -257,7 +247,7 @@ class MappingTest {
   @Test
   void whatCannotBeReadIsSaidNotGuessed() {
     Reading reading = reading("Encounter");
-    assertEquals(Optional.empty(), new VisitMapper().map(new Encounter(), reading));
+    assertEquals(List.of(), new VisitMapper().map(new Encounter(), reading));
     assertEquals(
         List.of(
             "Encounter.identifier",
@@ -268,17 +258,23 @@ class MappingTest {
   }
 
   private Optional<LocalDate> died(Patient patient) {
-    return ((Step.OfPatient) new PatientMapper().map(patient, reading("Patient")).orElseThrow())
-        .command()
+    return only(RegisterPatient.class, new PatientMapper().map(patient, reading("Patient")))
         .deceasedOn();
   }
 
   private ContactMode mode(String file) throws Exception {
     Encounter visit = example(Encounter.class, file);
     visit.setSubject(new Reference("Patient/" + UUID.randomUUID()));
-    return ((Step.OfVisit) new VisitMapper().map(visit, reading("Encounter")).orElseThrow())
-        .command()
-        .mode();
+    return only(RecordVisit.class, new VisitMapper().map(visit, reading("Encounter"))).mode();
+  }
+
+  private static <C extends Command> C only(Class<C> kind, List<Step> steps) {
+    assertEquals(1, steps.size());
+    return kind.cast(steps.get(0).command());
+  }
+
+  private static <C extends Command> List<C> all(Class<C> kind, List<Step> steps) {
+    return steps.stream().map(Step::command).filter(kind::isInstance).map(kind::cast).toList();
   }
 
   private Reading reading(String place) {

@@ -2,6 +2,7 @@ package org.longwatch.fhir.mapping;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Medication;
@@ -14,10 +15,10 @@ import org.longwatch.kernel.TreatmentId;
 import org.longwatch.registry.RegisterTreatment;
 
 /** {@code MedicationAdministration} → {@link RegisterTreatment}. */
-public final class AdministrationMapper {
+public final class AdministrationMapper implements Mapper<MedicationAdministration> {
 
-  /** The step, or empty if something needed cannot be read. */
-  public Optional<Step> map(MedicationAdministration resource, Reading reading) {
+  @Override
+  public List<Step> map(MedicationAdministration resource, Reading reading) {
     Optional<String> identifier = reading.identifier(Uri.ADMINISTRATION, resource.getIdentifier());
     Optional<PatientId> patient = reading.patient(resource.getSubject());
     Optional<LocalDate> day =
@@ -32,11 +33,11 @@ public final class AdministrationMapper {
             "medication",
             medication.flatMap(pointed -> MedicationMapper.lot((Medication) pointed.resource())));
     if (identifier.isEmpty() || patient.isEmpty() || day.isEmpty() || lot.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Quantity dose = resource.getDosage().getDose();
-    return Optional.of(
-        new Step.OfTreatment(
+    return List.of(
+        new Step(
             new RegisterTreatment(
                 new TreatmentId(reading.id()),
                 reading.centre(),

@@ -2,6 +2,7 @@ package org.longwatch.fhir.mapping;
 
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.TreatmentId;
 
 /** {@code AdverseEvent} → {@link ReportAdverseEvent}. */
-public final class AdverseEventMapper {
+public final class AdverseEventMapper implements Mapper<AdverseEvent> {
 
   private static final Map<String, SeriousnessCriterion> CRITERIA =
       Map.of(
@@ -56,8 +57,8 @@ public final class AdverseEventMapper {
           "conditional-classified", Causality.UNCLASSIFIED,
           "unassessable-unclassifiable", Causality.UNASSESSABLE);
 
-  /** The step, or empty if something needed cannot be read. */
-  public Optional<Step> map(AdverseEvent resource, Reading reading) {
+  @Override
+  public List<Step> map(AdverseEvent resource, Reading reading) {
     Optional<String> identifier =
         reading.needed(
             "identifier",
@@ -91,11 +92,11 @@ public final class AdverseEventMapper {
         || outcome.isEmpty()
         || serious.isEmpty()
         || words.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Optional<AdverseEventSuspectEntityComponent> suspect = suspect(resource, reading);
-    return Optional.of(
-        new Step.OfEvent(
+    return List.of(
+        new Step(
             new ReportAdverseEvent(
                 reading.id(),
                 reading.centre(),

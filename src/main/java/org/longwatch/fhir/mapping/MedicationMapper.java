@@ -1,13 +1,21 @@
 package org.longwatch.fhir.mapping;
 
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Medication;
+import org.longwatch.intake.Step;
 import org.longwatch.kernel.Issue;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
 
 /** {@code Medication}: one lot of a product, both of which the registry must know. */
-public final class MedicationMapper {
+public final class MedicationMapper implements Mapper<Medication> {
+
+  private final Catalogue catalogue;
+
+  public MedicationMapper(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
 
   /**
    * One lot.
@@ -23,13 +31,14 @@ public final class MedicationMapper {
         .map(product -> new Lot(product, resource.getBatch().getLotNumber()));
   }
 
-  /** Says so if the registry knows no such product or lot. */
-  public void check(Medication resource, Catalogue catalogue, Reading reading) {
+  /** Says so if the registry knows no such product or lot; asks nothing of the record. */
+  @Override
+  public List<Step> map(Medication resource, Reading reading) {
     Optional<Lot> lot = lot(resource);
     if (lot.isEmpty()) {
       reading.needed("code", Reading.code(Uri.PRODUCT, resource.getCode()));
       reading.needed("batch.lotNumber", Optional.ofNullable(resource.getBatch().getLotNumber()));
-      return;
+      return List.of();
     }
     Optional<ProductLine> product = catalogue.productByCode(lot.get().product());
     if (product.isEmpty()) {
@@ -43,5 +52,6 @@ public final class MedicationMapper {
           "batch.lotNumber",
           "No such lot of this product is registered; ask the administrator to add it");
     }
+    return List.of();
   }
 }

@@ -28,7 +28,7 @@ import org.longwatch.kernel.PatientId;
  * {@code Observation} → {@link RecordAssessment}, {@link RecordCopyNumber} or {@link RecordSample},
  * by its code. Any other Observation is kept as it is and asks nothing of the record.
  */
-public final class ObservationMapper {
+public final class ObservationMapper implements Mapper<Observation> {
 
   /** Code of the Observation that is a sample. */
   public static final String SUMMARY = "integration-site-summary";
@@ -50,8 +50,8 @@ public final class ObservationMapper {
     return Reading.code(Uri.OBSERVATION_CODE, resource.getCode()).orElse("");
   }
 
-  /** The step; empty if there is nothing to do or something needed cannot be read. */
-  public Optional<Step> map(Observation resource, Reading reading) {
+  @Override
+  public List<Step> map(Observation resource, Reading reading) {
     String code = code(resource);
     if (KINDS.containsKey(code)) {
       return assessment(KINDS.get(code), resource, reading);
@@ -59,12 +59,11 @@ public final class ObservationMapper {
     return switch (code) {
       case "vcn" -> copyNumber(resource, reading);
       case SUMMARY -> sample(resource, reading);
-      default -> Optional.empty();
+      default -> List.of();
     };
   }
 
-  private static Optional<Step> assessment(
-      AssessmentKind kind, Observation resource, Reading reading) {
+  private static List<Step> assessment(AssessmentKind kind, Observation resource, Reading reading) {
     Optional<PatientId> patient = reading.patient(resource.getSubject());
     Optional<LocalDate> day = day(resource, reading);
     String system = kind == AssessmentKind.VITAL_STATUS ? Uri.VITAL_STATUS : Uri.ANSWER;
@@ -75,10 +74,10 @@ public final class ObservationMapper {
                 ? Reading.code(system, answer).map(code -> code.toUpperCase(Locale.ROOT))
                 : Optional.empty());
     if (patient.isEmpty() || day.isEmpty() || value.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        new Step.OfAssessment(
+    return List.of(
+        new Step(
             new RecordAssessment(
                 reading.id(),
                 reading.centre(),
@@ -87,28 +86,30 @@ public final class ObservationMapper {
                 kind,
                 value.get(),
                 day.get()),
+            reading.known(),
             reading.places("Observation")));
   }
 
-  private static Optional<Step> copyNumber(Observation resource, Reading reading) {
+  private static List<Step> copyNumber(Observation resource, Reading reading) {
     Optional<PatientId> patient = reading.patient(resource.getSubject());
     Optional<LocalDate> day = day(resource, reading);
     Optional<BigDecimal> value = reading.needed("value", quantity(resource.getValue()));
     if (patient.isEmpty() || day.isEmpty() || value.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        new Step.OfCopyNumber(
+    return List.of(
+        new Step(
             new RecordCopyNumber(
                 reading.id(),
                 reading.centre(),
                 patient.get(),
                 day.get(),
                 value.get().doubleValue()),
+            reading.known(),
             reading.places("Observation")));
   }
 
-  private static Optional<Step> sample(Observation resource, Reading reading) {
+  private static List<Step> sample(Observation resource, Reading reading) {
     Optional<PatientId> patient = reading.patient(resource.getSubject());
     Optional<String> identifier = reading.identifier(Uri.SAMPLE, resource.getIdentifier());
     Optional<LocalDate> day = day(resource, reading);
@@ -133,15 +134,15 @@ public final class ObservationMapper {
       readable &= clone.isPresent();
     }
     if (patient.isEmpty() || identifier.isEmpty() || day.isEmpty() || !readable) {
-      return Optional.empty();
+      return List.of();
     }
     String tissue =
         component(resource, "tissue")
             .filter(CodeableConcept.class::isInstance)
             .flatMap(value -> Reading.words((CodeableConcept) value))
             .orElse("");
-    return Optional.of(
-        new Step.OfSample(
+    return List.of(
+        new Step(
             new RecordSample(
                 reading.id(),
                 reading.centre(),
@@ -151,6 +152,7 @@ public final class ObservationMapper {
                 tissue,
                 Reading.words(resource.getMethod()).orElse(""),
                 clones),
+            reading.known(),
             reading.places("Observation")));
   }
 

@@ -1,15 +1,18 @@
 package org.longwatch.fhir.mapping;
 
+import java.util.List;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Organization;
+import org.longwatch.intake.Step;
 import org.longwatch.kernel.Issue;
 import org.longwatch.registry.CentreLine;
 
 /** {@code Organization}: the sender's own centre and no other; the registry makes centres. */
-public final class OrganizationMapper {
+public final class OrganizationMapper implements Mapper<Organization> {
 
-  /** Says so if it is another centre. */
-  public void check(Organization resource, Reading reading) {
+  /** Says so if it is another centre; asks nothing of the record. */
+  @Override
+  public List<Step> map(Organization resource, Reading reading) {
     boolean own =
         resource.getIdentifier().stream()
             .anyMatch(
@@ -25,6 +28,7 @@ public final class OrganizationMapper {
               + "|"
               + reading.centreCode());
     }
+    return List.of();
   }
 
   /** The centre as FHIR shows it. */

@@ -1,6 +1,7 @@
 package org.longwatch.fhir.mapping;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -15,10 +16,10 @@ import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.Sex;
 
 /** {@code Patient} → {@link RegisterPatient}. */
-public final class PatientMapper {
+public final class PatientMapper implements Mapper<Patient> {
 
-  /** The step, or empty if something needed cannot be read. */
-  public Optional<Step> map(Patient resource, Reading reading) {
+  @Override
+  public List<Step> map(Patient resource, Reading reading) {
     ownCentre(resource.getManagingOrganization(), reading);
     Optional<String> pseudonym = reading.identifier(Uri.PSEUDONYM, resource.getIdentifier());
     Optional<PartialDate> birth =
@@ -28,10 +29,10 @@ public final class PatientMapper {
                 .flatMap(text -> Reading.readable(() -> new PartialDate(text))));
     Optional<Sex> sex = reading.needed("gender", Optional.ofNullable(sex(resource.getGender())));
     if (pseudonym.isEmpty() || birth.isEmpty() || sex.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        new Step.OfPatient(
+    return List.of(
+        new Step(
             new RegisterPatient(
                 new PatientId(reading.id()),
                 reading.centre(),

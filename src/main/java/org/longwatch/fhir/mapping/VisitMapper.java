@@ -1,6 +1,7 @@
 package org.longwatch.fhir.mapping;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
 import org.longwatch.followup.ContactMode;
@@ -9,19 +10,19 @@ import org.longwatch.intake.Step;
 import org.longwatch.kernel.PatientId;
 
 /** {@code Encounter} → {@link RecordVisit}. */
-public final class VisitMapper {
+public final class VisitMapper implements Mapper<Encounter> {
 
-  /** The step, or empty if something needed cannot be read. */
-  public Optional<Step> map(Encounter resource, Reading reading) {
+  @Override
+  public List<Step> map(Encounter resource, Reading reading) {
     Optional<String> identifier = reading.identifier(Uri.VISIT, resource.getIdentifier());
     Optional<PatientId> patient = reading.patient(resource.getSubject());
     Optional<LocalDate> day = reading.day("period.start", resource.getPeriod().getStartElement());
     Optional<ContactMode> mode = reading.needed("class", mode(resource));
     if (identifier.isEmpty() || patient.isEmpty() || day.isEmpty() || mode.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        new Step.OfVisit(
+    return List.of(
+        new Step(
             new RecordVisit(
                 reading.id(),
                 reading.centre(),
@@ -29,6 +30,7 @@ public final class VisitMapper {
                 identifier.get(),
                 day.get(),
                 mode.get()),
+            reading.known(),
             reading.places("Encounter")));
   }
 
