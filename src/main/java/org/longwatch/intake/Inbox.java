@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -295,6 +297,18 @@ public class Inbox {
         now,
         sealing().keyId(),
         sealing().seal(id, bytes));
+  }
+
+  /** Text that waits for its turn outside the inbox, sealed like what is in it. */
+  public String seal(UUID owner, String text) {
+    return Base64.getEncoder()
+        .encodeToString(sealing().seal(owner, text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The text that {@link #seal} has sealed. */
+  public String open(UUID owner, String sealed) {
+    return new String(
+        sealing().open(owner, Base64.getDecoder().decode(sealed)), StandardCharsets.UTF_8);
   }
 
   private Sealing sealing() {

@@ -31,6 +31,7 @@ public class ExportSweep implements TimedTask {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   @Inject ExportWork work;
+  @Inject Leases leases;
   @Inject CurrentActor currentActor;
 
   @Override
@@ -54,7 +55,7 @@ public class ExportSweep implements TimedTask {
     int pieces = 0;
     long until = System.nanoTime() + LONGEST.toNanos();
     while (System.nanoTime() < until) {
-      Optional<UUID> job = work.claim(worker);
+      Optional<UUID> job = leases.claim(Leases.Of.EXPORT, worker);
       if (job.isEmpty()) {
         break;
       }
@@ -77,10 +78,10 @@ public class ExportSweep implements TimedTask {
         }
         pieces++;
       }
-      work.release(job, worker);
+      leases.release(Leases.Of.EXPORT, job, worker);
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "export " + job + " failed", e);
-      work.fail(job, worker, Correlation.current().orElse("-"));
+      leases.fail(Leases.Of.EXPORT, job, worker, Correlation.current().orElse("-"));
     }
     return pieces;
   }

@@ -54,7 +54,6 @@ public class ExportWork {
   static final int RESOURCES_PER_PIECE = 500;
 
   private static final int PIECES_PER_FILE = 100;
-  private static final int MOST_FAILURES = 3;
 
   /** A writer that takes longer is not waited for; the lock point moves before it instead. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -63,6 +62,7 @@ public class ExportWork {
   @Inject Clocks clocks;
   @Inject RuleBook rules;
   @Inject Catalogue catalogue;
+  @Inject Leases leases;
 
   /** How a step ended. */
   enum Step {
@@ -87,67 +87,20 @@ public class ExportWork {
 
   private record Line(UUID id, UUID patient, String content) {}
 
-  /** Takes the job whose turn it is and that nobody works on. */
-  Optional<UUID> claim(UUID worker) {
-    return sql.first(
-        """
-        update fhir.export_job set state = 'RUNNING', worker = ?,
-               lease_until = clock_timestamp() + interval '2 minutes'
-        where id = (select id from fhir.export_job
-                    where state in ('WAITING', 'RUNNING')
-                      and (lease_until is null or lease_until < clock_timestamp())
-                    order by turn_at, id limit 1 for update skip locked)
-        returning id
-        """,
-        row -> row.getObject(1, UUID.class),
-        worker);
-  }
-
-  /** Lets somebody else go on with it; other jobs come first. */
-  void release(UUID job, UUID worker) {
-    sql.update(
-        "update fhir.export_job set lease_until = null, turn_at = clock_timestamp()"
-            + " where id = ? and worker = ? and state = 'RUNNING'",
-        job,
-        worker);
-  }
-
-  /** Notes that a step failed; after several the job has failed. */
-  void fail(UUID job, UUID worker, String correlation) {
-    sql.update(
-        """
-        update fhir.export_job set failures = failures + 1, turn_at = clock_timestamp(),
-               lease_until = clock_timestamp() + interval '10 seconds',
-               state = case when failures + 1 >= ? then 'FAILED' else state end,
-               problem = ?, ended_at = ?, expires_at = ?
-        where id = ? and worker = ? and state = 'RUNNING'
-        """,
-        MOST_FAILURES,
-        correlation,
-        clocks.instant(),
-        expiry(),
-        job,
-        worker);
-  }
-
   /** Takes away what has expired; answers how many jobs that were. */
   int expire() {
-    return sql.update("delete from fhir.export_job where expires_at < ?", clocks.instant());
+    return sql.update(
+        "delete from fhir.export_job where coalesce(expires_at, asked_at + interval '30 days') < ?",
+        clocks.instant());
   }
 
   /** Writes the next piece. */
   Step step(UUID id, UUID worker) {
-    Job job =
-        sql.first(
-                "select * from fhir.export_job where id = ? and worker = ? and state = 'RUNNING'"
-                    + " and lease_until > clock_timestamp() for update",
-                ExportWork::job,
-                id,
-                worker)
-            .orElse(null);
-    if (job == null) {
+    if (!leases.renew(Leases.Of.EXPORT, id, worker)) {
       return Step.OVER;
     }
+    Job job =
+        sql.first("select * from fhir.export_job where id = ?", ExportWork::job, id).orElseThrow();
     if (!job.settled()) {
       return settle(id, job) ? Step.MORE : Step.NOT_YET;
     }
@@ -170,8 +123,8 @@ public class ExportWork {
       return Step.OVER;
     }
     sql.update(
-        "update fhir.export_job set written = written + ?, cursor_type = ?, cursor_id = ?,"
-            + " lease_until = clock_timestamp() + interval '2 minutes' where id = ?",
+        "update fhir.export_job set written = written + ?, cursor_type = ?, cursor_id = ?"
+            + " where id = ?",
         written,
         type,
         after,

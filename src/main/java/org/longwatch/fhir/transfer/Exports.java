@@ -24,6 +24,7 @@ import org.longwatch.platform.Sql;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.Actor;
+import org.longwatch.security.Interaction;
 
 /**
  * Exports as whoever asks for them sees them: ordered, watched, fetched, given up. A job remembers
@@ -74,6 +75,7 @@ public class Exports {
                   "_type",
                   "Not exported here: " + String.join(", ", unknown))));
     }
+    List<String> types = inScope(order.types());
     if (!order.patients().isEmpty()) {
       requireOwn(order.patients(), compartment);
     }
@@ -90,7 +92,7 @@ public class Exports {
         compartment,
         order.request(),
         order.patientLevel(),
-        String.join(",", order.types()),
+        String.join(",", types),
         order.since().orElse(null),
         order.patients().isEmpty() ? null : order.patients());
     return id;
@@ -130,13 +132,17 @@ public class Exports {
   List<Integer> open(UUID id, String file) {
     requireOwner(id);
     Set<PatientId> patients = new LinkedHashSet<>();
+    Set<String> types = new LinkedHashSet<>();
     List<Integer> pieces =
         sql.list(
-            "select p.number, p.patients from fhir.export_piece p"
+            "select p.number, p.type, p.deleted, p.patients from fhir.export_piece p"
                 + " join fhir.export_job j on j.id = p.job_id and j.state = 'COMPLETE'"
                 + " where p.job_id = ? and p.file = ? order by p.number",
             row -> {
               patients.addAll(patientIds(uuids(row.getArray("patients"))));
+              if (!row.getBoolean("deleted")) {
+                types.add(row.getString("type"));
+              }
               return row.getInt("number");
             },
             id,
@@ -144,6 +150,7 @@ public class Exports {
     if (pieces.isEmpty()) {
       throw unknown();
     }
+    types.forEach(type -> access.requireScope(type, Interaction.READ));
     accessLog.note("fetched export", id + "/" + file, patients);
     return pieces;
   }
@@ -178,6 +185,20 @@ public class Exports {
     if (own == 0) {
       throw unknown();
     }
+  }
+
+  /** Types that are asked for must be in scope; without any, all are meant that are. */
+  private List<String> inScope(List<String> asked) {
+    asked.forEach(type -> access.requireScope(type, Interaction.READ));
+    if (!asked.isEmpty()) {
+      return asked;
+    }
+    List<String> allowed =
+        ExportWork.TYPES.stream().filter(type -> access.inScope(type, Interaction.READ)).toList();
+    if (allowed.isEmpty()) {
+      access.requireScope("*", Interaction.READ);
+    }
+    return allowed;
   }
 
   private void requireOwn(List<UUID> patients, UUID compartment) {

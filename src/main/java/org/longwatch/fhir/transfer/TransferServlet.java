@@ -9,30 +9,43 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.longwatch.fhir.FailureInterceptor;
 import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Outcomes;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.platform.Settings;
 
 /**
- * Where exports are watched, fetched and given up: {@code /fhir/export/JOB} and below it its files.
+ * Where jobs are watched, fetched and given up: {@code /fhir/export/JOB}, {@code /fhir/import/JOB}
+ * and below them their files; and where a file to be imported is handed in.
  */
-@WebServlet("/fhir/export/*")
+@WebServlet({"/fhir/export/*", "/fhir/import/*", "/fhir/$import"})
 public class TransferServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> NDJSON =
+      Set.of("application/fhir+ndjson", "application/ndjson", "application/x-ndjson");
+  private static final int PAGE = 1000;
 
   @Inject transient Exports exports;
+  @Inject transient Imports imports;
   @Inject transient Settings settings;
 
   @Override
@@ -40,10 +53,15 @@ public class TransferServlet extends HttpServlet {
       throws IOException {
     try {
       String[] path = path(request);
-      if (path.length == 1) {
+      boolean export = request.getServletPath().equals("/fhir/export");
+      if (path.length == 1 && export) {
         show(exports.status(id(path[0])), response);
-      } else {
+      } else if (path.length == 1) {
+        show(imports.status(id(path[0])), response);
+      } else if (export) {
         fetch(id(path[0]), path[1], response);
+      } else {
+        tell(id(path[0]), path[1], response);
       }
     } catch (RuntimeException e) {
       FailureInterceptor.answer(response, e);
@@ -58,7 +76,11 @@ public class TransferServlet extends HttpServlet {
       if (path.length != 1) {
         throw nothing();
       }
-      exports.cancel(id(path[0]));
+      if (request.getServletPath().equals("/fhir/export")) {
+        exports.cancel(id(path[0]));
+      } else {
+        imports.cancel(id(path[0]));
+      }
       response.setStatus(HttpServletResponse.SC_ACCEPTED);
     } catch (RuntimeException e) {
       FailureInterceptor.answer(response, e);
@@ -81,22 +103,129 @@ public class TransferServlet extends HttpServlet {
         response.setHeader("Retry-After", "5");
         response.setStatus(HttpServletResponse.SC_ACCEPTED);
       }
-      case FAILED ->
-          Outcomes.write(
-              response,
-              500,
-              List.of(
-                  Issue.error(
-                      Issue.Kind.EXCEPTION,
-                      "",
-                      "The export failed; order it again, or quote "
-                          + status.problem().orElse("-"))));
+      case FAILED -> failed("export", status.problem(), response);
       default -> {
         status.expiresAt().ifPresent(moment -> response.setHeader("Expires", httpDate(moment)));
         response.setContentType("application/json;charset=UTF-8");
         response.getOutputStream().write(JSON.writeValueAsBytes(manifest(status)));
       }
     }
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      if (!request.getServletPath().equals("/fhir/$import")) {
+        throw Imports.refusal(405, Issue.Kind.NOT_SUPPORTED, "Hand a file in at /fhir/$import");
+      }
+      String type = String.valueOf(request.getContentType()).split(";")[0].strip();
+      if (!NDJSON.contains(type.toLowerCase(Locale.ROOT))) {
+        throw Imports.refusal(
+            415, Issue.Kind.NOT_SUPPORTED, "Send NDJSON as application/fhir+ndjson");
+      }
+      String encoding = request.getHeader("Content-Encoding");
+      if (encoding != null && !encoding.equals("gzip")) {
+        throw Imports.refusal(415, Issue.Kind.NOT_SUPPORTED, "Send it plain or as gzip");
+      }
+      InputStream sent = request.getInputStream();
+      UUID job =
+          imports.receive(
+              request.getRequestURL().toString(),
+              encoding == null ? sent : new GZIPInputStream(sent, 1 << 16));
+      response.setStatus(HttpServletResponse.SC_ACCEPTED);
+      response.setHeader("Content-Location", settings.publicUrl() + "/fhir/import/" + job);
+    } catch (ZipException e) {
+      FailureInterceptor.answer(
+          response, Imports.refusal(400, Issue.Kind.STRUCTURE, "The body is no gzip"));
+    } catch (RuntimeException e) {
+      FailureInterceptor.answer(response, e);
+    }
+  }
+
+  private void show(ImportStatus status, HttpServletResponse response) throws IOException {
+    if (status.state() == ImportStatus.State.FAILED) {
+      failed("import", status.problem(), response);
+      return;
+    }
+    if (status.state() != ImportStatus.State.COMPLETE) {
+      response.setHeader(
+          "X-Progress",
+          status.accepted() + status.refused() + " of " + status.lines() + " lines decided");
+      response.setHeader("Retry-After", "5");
+      response.setStatus(HttpServletResponse.SC_ACCEPTED);
+      return;
+    }
+    ObjectNode manifest = JSON.createObjectNode();
+    manifest.put("transactionTime", status.askedAt().toString());
+    manifest.put("request", status.request());
+    manifest.put("requiresAccessToken", true);
+    String base = settings.publicUrl() + "/fhir/import/" + status.id() + "/";
+    ArrayNode output = manifest.putArray("output");
+    if (status.accepted() > 0) {
+      output
+          .addObject()
+          .put("type", "OperationOutcome")
+          .put("url", base + "accepted.ndjson")
+          .put("count", status.accepted());
+    }
+    ArrayNode error = manifest.putArray("error");
+    if (status.refused() > 0) {
+      error
+          .addObject()
+          .put("type", "OperationOutcome")
+          .put("url", base + "refused.ndjson")
+          .put("count", status.refused());
+    }
+    response.setHeader("Expires", httpDate(status.expiresAt()));
+    response.setContentType("application/json;charset=UTF-8");
+    response.getOutputStream().write(JSON.writeValueAsBytes(manifest));
+  }
+
+  /** One OperationOutcome per line of the file that was handed in. */
+  private void tell(UUID id, String name, HttpServletResponse response) throws IOException {
+    if (!Set.of("accepted.ndjson", "refused.ndjson").contains(name)) {
+      throw nothing();
+    }
+    boolean refused = name.equals("refused.ndjson");
+    List<ImportStatus.Outcome> page = imports.outcomes(id, refused, 0, PAGE);
+    response.setContentType("application/fhir+ndjson;charset=UTF-8");
+    while (!page.isEmpty()) {
+      StringBuilder lines = new StringBuilder();
+      page.forEach(outcome -> lines.append(outcome(outcome)).append('\n'));
+      response.getOutputStream().write(lines.toString().getBytes(StandardCharsets.UTF_8));
+      page = imports.outcomes(id, refused, page.get(page.size() - 1).line(), PAGE);
+    }
+  }
+
+  static String outcome(ImportStatus.Outcome outcome) {
+    String line = "line " + outcome.line();
+    List<Issue> issues = new ArrayList<>();
+    for (Issue issue : Imports.issues(outcome.issues())) {
+      issues.add(
+          new Issue(issue.severity(), issue.kind(), issue.location(), line + ": " + issue.text()));
+    }
+    if (issues.isEmpty()) {
+      issues.add(
+          new Issue(
+              Issue.Severity.INFORMATION,
+              Issue.Kind.INFORMATIONAL,
+              "",
+              line + ": " + outcome.status() + " " + outcome.location().orElse("")));
+    }
+    return Fhir.write(Outcomes.of(issues));
+  }
+
+  private static void failed(String what, Optional<String> problem, HttpServletResponse response)
+      throws IOException {
+    Outcomes.write(
+        response,
+        500,
+        List.of(
+            Issue.error(
+                Issue.Kind.EXCEPTION,
+                "",
+                "The " + what + " failed; ask for it again, or quote " + problem.orElse("-"))));
   }
 
   private ObjectNode manifest(ExportStatus status) {

@@ -38,6 +38,7 @@ import org.longwatch.platform.Sql;
 import org.longwatch.platform.TimedTask;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
+import org.longwatch.security.Scopes;
 
 class ExportDbTest {
 
@@ -137,12 +138,11 @@ class ExportDbTest {
     UUID job = order(owner, Map.of("_type", List.of("Observation")));
     ExportWork work = sender.harness().get(ExportWork.class);
     UUID dying = TimeOrderedId.next();
-    assertEquals(Optional.of(job), sender.as(Actor.REGISTRY, () -> work.claim(dying)));
+    assertEquals(Optional.of(job), sender.as(Actor.REGISTRY, () -> claim(dying)));
     step(work, job, dying);
     assertEquals(ExportWork.Step.MORE, step(work, job, dying));
     assertEquals(500, status(owner, job).written());
-    assertEquals(
-        Optional.empty(), sender.as(Actor.REGISTRY, () -> work.claim(TimeOrderedId.next())));
+    assertEquals(Optional.empty(), sender.as(Actor.REGISTRY, () -> claim(TimeOrderedId.next())));
 
     update(
         "update fhir.export_job set lease_until = now() - interval '1 second' where id = ?", job);
@@ -162,7 +162,7 @@ class ExportDbTest {
     UUID job = order(sender.lyon(), Map.of("_type", List.of("Patient")));
     ExportWork work = sender.harness().get(ExportWork.class);
     UUID worker = TimeOrderedId.next();
-    sender.as(Actor.REGISTRY, () -> work.claim(worker));
+    sender.as(Actor.REGISTRY, () -> claim(worker));
     assertEquals(ExportWork.Step.MORE, step(work, job, worker));
 
     sender.send(
@@ -202,7 +202,7 @@ class ExportDbTest {
       UUID job = order(owner, Map.of());
       ExportWork work = sender.harness().get(ExportWork.class);
       UUID worker = TimeOrderedId.next();
-      sender.as(Actor.REGISTRY, () -> work.claim(worker));
+      sender.as(Actor.REGISTRY, () -> claim(worker));
       assertEquals(ExportWork.Step.NOT_YET, step(work, job, worker));
       assertEquals(ExportWork.Step.NOT_YET, step(work, job, worker));
       writer.commit();
@@ -338,6 +338,26 @@ class ExportDbTest {
   }
 
   @Test
+  void aClientExportsWhatItsScopesAllow() {
+    Actor lyon = sender.lyon();
+    Actor narrow =
+        new Actor(
+            lyon.id(),
+            lyon.name(),
+            lyon.displayName(),
+            lyon.roles(),
+            lyon.centre(),
+            lyon.holder(),
+            Scopes.parse("system/Organization.rs"));
+    UUID job = order(narrow, Map.of());
+    UUID wide = order(lyon, Map.of("_type", List.of("Patient")));
+    sweep();
+    assertEquals(Set.of("Organization"), types(status(narrow, job)));
+    assertThrows(Forbidden.class, () -> order(narrow, Map.of("_type", List.of("Patient"))));
+    assertThrows(Forbidden.class, () -> content(narrow, wide, "Patient-1"));
+  }
+
+  @Test
   void whateverCanBeSentCanBeExported() {
     assertTrue(ExportWork.TYPES.containsAll(Sender.types()));
   }
@@ -358,6 +378,10 @@ class ExportDbTest {
 
   private static ExportStatus status(Actor actor, UUID job) {
     return sender.as(actor, () -> exports().status(job));
+  }
+
+  private static Optional<UUID> claim(UUID worker) {
+    return sender.harness().get(Leases.class).claim(Leases.Of.EXPORT, worker);
   }
 
   private static ExportWork.Step step(ExportWork work, UUID job, UUID worker) {
