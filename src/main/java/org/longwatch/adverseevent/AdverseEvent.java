@@ -74,6 +74,9 @@ public class AdverseEvent extends Fact {
   private String narrative;
   private boolean nullified;
 
+  @Column(name = "resulting_conditions")
+  private String resultingConditions;
+
   @Column(name = "nullified_because")
   private String nullifiedBecause;
 
@@ -105,6 +108,11 @@ public class AdverseEvent extends Fact {
     this.grade = command.grade().isPresent() ? command.grade().getAsInt() : null;
     this.causality = command.causality().orElse(null);
     this.narrative = command.narrative();
+    this.resultingConditions =
+        command.resultingConditions().stream()
+            .map(UUID::toString)
+            .sorted()
+            .collect(Collectors.joining(","));
   }
 
   void nullify(String reason) {
@@ -151,6 +159,11 @@ public class AdverseEvent extends Fact {
         grade == null ? OptionalInt.empty() : OptionalInt.of(grade),
         Optional.ofNullable(causality),
         narrative,
-        nullified);
+        nullified,
+        resultingConditions.isEmpty()
+            ? Set.of()
+            : Arrays.stream(resultingConditions.split(","))
+                .map(UUID::fromString)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
@@ -29,6 +30,8 @@ import org.longwatch.security.AuditTrail;
 @ApplicationScoped
 @Transactional
 public class AdverseEventIntake {
+
+  private static final Pattern MEDDRA_CODE = Pattern.compile("\\d{8}");
 
   @Inject EntityManager em;
   @Inject AuditTrail audit;
@@ -60,14 +63,8 @@ public class AdverseEventIntake {
               Issue.Kind.REQUIRED,
               "AdverseEvent.event",
               "Say what happened: a dictionary code or words"));
-    } else if (!command.event().code().isBlank() && medDra.term(command.event().code()).isEmpty()) {
-      issues.add(
-          Issue.warning(
-              Issue.Kind.CODE_INVALID,
-              "AdverseEvent.event",
-              "The code is not in the dictionary loaded here ("
-                  + medDra.version()
-                  + "); it is kept as sent"));
+    } else if (!command.event().code().isBlank()) {
+      dictionary(issues, command);
     }
     if (command.grade().isPresent()
         && (command.grade().getAsInt() < 1 || command.grade().getAsInt() > 5)) {
@@ -76,6 +73,40 @@ public class AdverseEventIntake {
               Issue.Kind.VALUE, "AdverseEvent.extension", "A CTCAE grade is a number from 1 to 5"));
     }
     return issues;
+  }
+
+  /** A licensed dictionary knows every code; the mini-dictionary knows hardly any. */
+  private void dictionary(List<Issue> issues, ReportAdverseEvent command) {
+    String code = command.event().code();
+    if (command.dictionaryVersion().isBlank()) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.REQUIRED,
+              "AdverseEvent.event",
+              "Say which version of MedDRA the code is from"));
+    }
+    if (medDra.term(code).isPresent()) {
+      return;
+    }
+    if (!MEDDRA_CODE.matcher(code).matches()) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.CODE_INVALID, "AdverseEvent.event", "A MedDRA code has eight digits"));
+    } else if (medDra.isMiniDictionary()) {
+      issues.add(
+          Issue.warning(
+              Issue.Kind.CODE_INVALID,
+              "AdverseEvent.event",
+              "The code is not in the dictionary loaded here ("
+                  + medDra.version()
+                  + ", no MedDRA); it is kept as sent"));
+    } else {
+      issues.add(
+          Issue.error(
+              Issue.Kind.CODE_INVALID,
+              "AdverseEvent.event",
+              "MedDRA " + medDra.version() + ", which is loaded here, has no such code"));
+    }
   }
 
   private void time(List<Issue> issues, ReportAdverseEvent command, PatientLine patient) {
@@ -222,6 +253,19 @@ public class AdverseEventIntake {
                         Issue.Kind.NOT_FOUND,
                         "AdverseEvent.suspectEntity",
                         "No such treatment of this patient")));
+    if (command.resultingConditions().stream()
+        .map(id -> em.find(Malignancy.class, id))
+        .anyMatch(
+            each ->
+                each == null
+                    || each.isWithdrawn()
+                    || !each.line().patient().equals(command.patient()))) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.NOT_FOUND,
+              "AdverseEvent.resultingCondition",
+              "No such malignancy of this patient"));
+    }
     if (issues.stream().anyMatch(Issue::refuses)) {
       throw new RuleViolated(issues);
     }
@@ -252,6 +296,7 @@ public class AdverseEventIntake {
         "grade", command.grade().isPresent() ? command.grade().getAsInt() : Optional.empty());
     detail.put("causality", command.causality());
     detail.put("treatment", command.treatment());
+    detail.put("resultingConditions", command.resultingConditions().stream().sorted().toList());
     return audit.record(
         action, "adverseevent.event", command.id(), command.centre(), command.patient(), detail);
   }

@@ -16,6 +16,7 @@ import org.longwatch.kernel.TreatmentId;
  * @param code the dictionary's code, empty if told in words only
  * @param term the dictionary's name of the event, else the words that were sent
  * @param family family of events of special interest, empty if none
+ * @param resultingConditions ids of the malignancies that the event is about
  */
 public record AdverseEventLine(
     UUID id,
@@ -34,4 +35,5 @@ public record AdverseEventLine(
     OptionalInt grade,
     Optional<Causality> causality,
     String narrative,
-    boolean nullified) {}
+    boolean nullified,
+    Set<UUID> resultingConditions) {}

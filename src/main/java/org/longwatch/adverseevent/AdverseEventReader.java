@@ -27,7 +27,8 @@ public class AdverseEventReader {
 
   public Optional<AdverseEventLine> event(CentreId centre, String identifier) {
     return em.createQuery(
-            "select e from AdverseEvent e where e.centre = :centre and e.identifier = :identifier",
+            "select e from AdverseEvent e where e.centre = :centre and e.identifier = :identifier"
+                + " order by e.nullified, e.id",
             AdverseEvent.class)
         .setParameter("centre", centre.value())
         .setParameter("identifier", identifier)

@@ -26,6 +26,7 @@ import org.longwatch.kernel.TreatmentId;
  * @param grade CTCAE grade, 1 to 5
  * @param causality the reporter's view of the suspected treatment
  * @param narrative the course in words, may be empty
+ * @param resultingConditions second primary malignancies that the event is about
  */
 public record ReportAdverseEvent(
     UUID id,
@@ -43,7 +44,8 @@ public record ReportAdverseEvent(
     Outcome outcome,
     OptionalInt grade,
     Optional<Causality> causality,
-    String narrative)
+    String narrative,
+    Set<UUID> resultingConditions)
     implements Command {
 
   public ReportAdverseEvent {
@@ -62,6 +64,45 @@ public record ReportAdverseEvent(
     Objects.requireNonNull(grade);
     Objects.requireNonNull(causality);
     Objects.requireNonNull(narrative);
+    resultingConditions = Set.copyOf(resultingConditions);
+  }
+
+  /** An event that names no malignancy. */
+  public ReportAdverseEvent(
+      UUID id,
+      CentreId centre,
+      PatientId patient,
+      Optional<TreatmentId> treatment,
+      String identifier,
+      Code event,
+      String dictionaryVersion,
+      String eventText,
+      PartialDate onset,
+      LocalDate recordedOn,
+      boolean serious,
+      Set<SeriousnessCriterion> criteria,
+      Outcome outcome,
+      OptionalInt grade,
+      Optional<Causality> causality,
+      String narrative) {
+    this(
+        id,
+        centre,
+        patient,
+        treatment,
+        identifier,
+        event,
+        dictionaryVersion,
+        eventText,
+        onset,
+        recordedOn,
+        serious,
+        criteria,
+        outcome,
+        grade,
+        causality,
+        narrative,
+        Set.of());
   }
 
   @Override

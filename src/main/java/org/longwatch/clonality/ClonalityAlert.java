@@ -16,7 +16,10 @@ import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.TimeOrderedId;
 
-/** A clone that alerts in a sample. Superseded when a corrected or added sample says otherwise. */
+/**
+ * A clone that alerts in a sample, or virus that a laboratory found. Superseded when a corrected,
+ * added or withdrawn sample or result says otherwise.
+ */
 @Entity
 @Table(schema = "clonality", name = "alert")
 public class ClonalityAlert extends Fact {
@@ -36,6 +39,9 @@ public class ClonalityAlert extends Fact {
 
   @Column(name = "sample_id")
   private UUID sample;
+
+  @Column(name = "result_id")
+  private UUID result;
 
   @Column(name = "sample_day")
   private LocalDate sampleDay;
@@ -57,7 +63,11 @@ public class ClonalityAlert extends Fact {
     this.rule = finding.rule();
     this.clone = finding.cloneLabel();
     this.samples = finding.samples().stream().map(UUID::toString).collect(Collectors.joining(","));
-    this.sample = finding.newest();
+    if (finding.tier() == ClonalityTier.C4) {
+      this.result = finding.newest();
+    } else {
+      this.sample = finding.newest();
+    }
     this.sampleDay = finding.sampleDay();
     this.raisedAt = raisedAt;
     this.text = finding.text();

@@ -12,7 +12,7 @@ import org.longwatch.kernel.PatientId;
  *
  * @param rule the rules that apply, for instance {@code clone >= 20 %}
  * @param cloneLabel gene and place of the clone
- * @param samples the samples it rests on, oldest first
+ * @param samples the samples, or for virus the laboratory results, it rests on, oldest first
  * @param sampleDay day of the newest of them
  * @param text one sentence for people
  */

@@ -23,7 +23,7 @@ public class ClonalityReader {
   public List<SampleLine> samples(PatientId patient) {
     return em.createQuery(
             "select s from IntegrationSample s where s.patient = :patient"
-                + " order by s.takenOn, s.id",
+                + " and s.withdrawn = false order by s.takenOn, s.id",
             IntegrationSample.class)
         .setParameter("patient", patient.value())
         .getResultStream()
@@ -32,13 +32,15 @@ public class ClonalityReader {
   }
 
   public Optional<SampleLine> sample(UUID id) {
-    return Optional.ofNullable(em.find(IntegrationSample.class, id)).map(IntegrationSample::line);
+    return Optional.ofNullable(em.find(IntegrationSample.class, id))
+        .filter(sample -> !sample.isWithdrawn())
+        .map(IntegrationSample::line);
   }
 
   public Optional<SampleLine> sample(CentreId centre, String identifier) {
     return em.createQuery(
             "select s from IntegrationSample s where s.centre = :centre"
-                + " and s.identifier = :identifier",
+                + " and s.identifier = :identifier and s.withdrawn = false",
             IntegrationSample.class)
         .setParameter("centre", centre.value())
         .setParameter("identifier", identifier)
@@ -50,7 +52,8 @@ public class ClonalityReader {
   /** Copy numbers, in order of time. */
   public List<CopyNumberLine> copyNumbers(PatientId patient) {
     return em.createQuery(
-            "select c from CopyNumber c where c.patient = :patient order by c.measuredOn, c.id",
+            "select c from CopyNumber c where c.patient = :patient and c.withdrawn = false order by"
+                + " c.measuredOn, c.id",
             CopyNumber.class)
         .setParameter("patient", patient.value())
         .getResultStream()

@@ -2,6 +2,7 @@ package org.longwatch.clonality;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -11,12 +12,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
+import org.longwatch.laboratory.LaboratoryKind;
+import org.longwatch.laboratory.LaboratoryReader;
+import org.longwatch.laboratory.LaboratoryResultStated;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.RuleBook;
@@ -26,7 +32,7 @@ import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditTrail;
 
-/** Records samples and copy numbers, and alerts when a clone grows. */
+/** Records samples and copy numbers, and alerts when a clone grows or virus is found. */
 @ApplicationScoped
 @Transactional
 public class ClonalityWatch {
@@ -40,6 +46,7 @@ public class ClonalityWatch {
   @Inject Access access;
   @Inject Catalogue catalogue;
   @Inject RegistryReader registry;
+  @Inject LaboratoryReader laboratory;
   @Inject RuleBook ruleBook;
   @Inject Clocks clocks;
   @Inject Event<ClonalityAlertRaised> raised;
@@ -47,8 +54,7 @@ public class ClonalityWatch {
   /** What would keep the sample from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordSample command, PatientLine patient) {
     access.requireCentre(command.centre());
-    List<Issue> issues = new ArrayList<>();
-    person(issues, patient, command.centre(), command.takenOn(), "sample");
+    List<Issue> issues = objections(patient, command.centre(), command.takenOn(), "sample");
     double sum = 0;
     Set<String> sites = new HashSet<>();
     for (Clone clone : command.clones()) {
@@ -88,8 +94,7 @@ public class ClonalityWatch {
   /** What would keep the measurement from being recorded; empty if nothing. */
   public List<Issue> issues(RecordCopyNumber command, PatientLine patient) {
     access.requireCentre(command.centre());
-    List<Issue> issues = new ArrayList<>();
-    person(issues, patient, command.centre(), command.measuredOn(), "measurement");
+    List<Issue> issues = objections(patient, command.centre(), command.measuredOn(), "measurement");
     if (!(command.copiesPerCell() >= 0 && command.copiesPerCell() < 1000)) {
       issues.add(
           Issue.error(
@@ -103,11 +108,7 @@ public class ClonalityWatch {
   /** Records a sample, or corrects the one with the same id, and looks at all samples anew. */
   public void record(RecordSample command) {
     refuse(issues(command, patient(command.patient())));
-    // One after the other, so that two samples sent at once see each other.
-    sql.list(
-        "select 1 from registry.patient where id = ? for no key update",
-        row -> row.getInt(1),
-        command.patient().value());
+    lock(command.patient());
     IntegrationSample sample = em.find(IntegrationSample.class, command.id());
     if (sample != null && !sample.isOf(command.patient())) {
       throw new Conflict("This sample is recorded of another patient");
@@ -165,6 +166,66 @@ public class ClonalityWatch {
     }
   }
 
+  /** A sample was entered in error: what alerted in it no longer does. */
+  public void withdrawSample(UUID id, String reason) {
+    IntegrationSample sample = em.find(IntegrationSample.class, id);
+    if (sample == null || sample.isWithdrawn()) {
+      return;
+    }
+    SampleLine line = sample.line();
+    access.requireCentre(line.centre());
+    lock(line.patient());
+    long entry =
+        audit.record(
+            "withdrawn",
+            "clonality.sample",
+            id,
+            line.centre(),
+            line.patient(),
+            Map.of("reason", reason));
+    sample.withdraw();
+    sample.knownBy(entry);
+    em.flush();
+    watch(line.centre(), line.patient());
+  }
+
+  /** A copy number was entered in error. What is not there needs no withdrawal. */
+  public void withdrawCopyNumber(UUID id, String reason) {
+    CopyNumber measured = em.find(CopyNumber.class, id);
+    if (measured == null || measured.isWithdrawn()) {
+      return;
+    }
+    CopyNumberLine line = measured.line();
+    access.requireCentre(line.centre());
+    long entry =
+        audit.record(
+            "withdrawn",
+            "clonality.copy_number",
+            id,
+            line.centre(),
+            line.patient(),
+            Map.of("reason", reason));
+    measured.withdraw();
+    measured.knownBy(entry);
+    em.flush();
+  }
+
+  /** Replication-competent virus alerts as a clone does. */
+  void resultStated(@Observes LaboratoryResultStated event) {
+    if (event.kind() == LaboratoryKind.RCL || event.before() == LaboratoryKind.RCL) {
+      lock(event.patient());
+      watch(event.centre(), event.patient());
+    }
+  }
+
+  /** One after the other, so that two samples sent at once see each other. */
+  private void lock(PatientId patient) {
+    sql.list(
+        "select 1 from registry.patient where id = ? for no key update",
+        row -> row.getInt(1),
+        patient.value());
+  }
+
   private void watch(CentreId centre, PatientId patient) {
     ClonalityPolicy policy =
         new ClonalityPolicy(
@@ -176,12 +237,16 @@ public class ClonalityWatch {
         new ArrayList<>(
             policy.findings(
                 em.createQuery(
-                        "select s from IntegrationSample s where s.patient = :patient",
+                        "select s from IntegrationSample s where s.patient = :patient"
+                            + " and s.withdrawn = false",
                         IntegrationSample.class)
                     .setParameter("patient", patient.value())
                     .getResultStream()
                     .map(IntegrationSample::sample)
                     .toList()));
+    findings.addAll(
+        new VirusPolicy((int) Math.max(1, ruleBook.number("clonality.rcl.confirming")))
+            .findings(laboratory.results(patient)));
     List<ClonalityAlert> standing =
         em.createQuery(
                 "select a from ClonalityAlert a where a.patient = :patient and a.superseded ="
@@ -222,28 +287,14 @@ public class ClonalityWatch {
     return registry.patient(id).orElseThrow(() -> new NotFound("There is no such patient"));
   }
 
-  private void person(
-      List<Issue> issues, PatientLine patient, CentreId centre, LocalDate day, String what) {
-    if (!patient.centre().equals(centre)) {
-      issues.add(
-          Issue.error(
-              Issue.Kind.NOT_FOUND, "Observation.subject", "No such patient at this centre"));
-    }
-    LocalDate today = catalogue.today(patient.centre());
-    if (day.isAfter(today)) {
-      issues.add(
-          Issue.error(
-              Issue.Kind.BUSINESS_RULE,
-              "Observation.effective",
-              "The " + what + " lies in the future (today is " + today + ")"));
-    }
-    if (day.isBefore(patient.birthDate().earliest())) {
-      issues.add(
-          Issue.error(
-              Issue.Kind.BUSINESS_RULE,
-              "Observation.effective",
-              "The " + what + " lies before the birth"));
-    }
+  private List<Issue> objections(PatientLine patient, CentreId centre, LocalDate day, String what) {
+    return patient.objections(
+        centre,
+        PartialDate.of(day),
+        catalogue.today(patient.centre()),
+        "Observation.subject",
+        "Observation.effective",
+        what);
   }
 
   private static void refuse(List<Issue> issues) {

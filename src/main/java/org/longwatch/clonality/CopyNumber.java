@@ -9,7 +9,7 @@ import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.PatientId;
 
-/** Vector copies per cell, measured once. May be corrected, is never removed. */
+/** Vector copies per cell, measured once. May be corrected or withdrawn, is never removed. */
 @Entity
 @Table(schema = "clonality", name = "copy_number")
 public class CopyNumber extends Fact {
@@ -26,6 +26,8 @@ public class CopyNumber extends Fact {
   @Column(name = "copies_per_cell")
   private double copiesPerCell;
 
+  private boolean withdrawn;
+
   protected CopyNumber() {}
 
   CopyNumber(RecordCopyNumber command) {
@@ -38,6 +40,15 @@ public class CopyNumber extends Fact {
   final void restate(RecordCopyNumber command) {
     this.measuredOn = command.measuredOn();
     this.copiesPerCell = command.copiesPerCell();
+    this.withdrawn = false;
+  }
+
+  void withdraw() {
+    this.withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   boolean isOf(PatientId someone) {

@@ -19,7 +19,7 @@ import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.PatientId;
 import org.postgresql.util.PGobject;
 
-/** One integration-site analysis of one sample. May be corrected, is never removed. */
+/** One integration-site analysis of one sample. May be corrected or withdrawn, is never removed. */
 @Entity
 @Table(schema = "clonality", name = "sample")
 public class IntegrationSample extends Fact {
@@ -43,6 +43,8 @@ public class IntegrationSample extends Fact {
   @Convert(converter = Document.class)
   private String clones;
 
+  private boolean withdrawn;
+
   protected IntegrationSample() {}
 
   IntegrationSample(RecordSample command) {
@@ -57,6 +59,7 @@ public class IntegrationSample extends Fact {
     this.takenOn = command.takenOn();
     this.tissue = command.tissue();
     this.assay = command.assay();
+    this.withdrawn = false;
     try {
       this.clones =
           JSON.writeValueAsString(
@@ -70,6 +73,14 @@ public class IntegrationSample extends Fact {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Clones cannot be written", e);
     }
+  }
+
+  void withdraw() {
+    this.withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   boolean isOf(PatientId someone) {

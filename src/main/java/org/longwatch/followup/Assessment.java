@@ -12,7 +12,7 @@ import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.PatientId;
 
-/** The answer to one question of the follow-up. May be corrected, is never removed. */
+/** The answer to one question of the follow-up. May be corrected or withdrawn, is never removed. */
 @Entity
 @Table(schema = "followup", name = "assessment")
 public class Assessment extends Fact {
@@ -34,6 +34,8 @@ public class Assessment extends Fact {
   @Column(name = "assessed_on")
   private LocalDate assessedOn;
 
+  private boolean withdrawn;
+
   protected Assessment() {}
 
   Assessment(RecordAssessment command) {
@@ -48,6 +50,15 @@ public class Assessment extends Fact {
     this.kind = command.kind();
     this.value = command.value();
     this.assessedOn = command.assessedOn();
+    this.withdrawn = false;
+  }
+
+  void withdraw() {
+    this.withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   boolean isOf(PatientId someone) {

@@ -5,14 +5,15 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.registry.Catalogue;
@@ -38,9 +39,9 @@ public class FollowUp {
   /** What would keep the visit from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordVisit command, PatientLine patient) {
     access.requireCentre(command.centre());
-    List<Issue> issues = new ArrayList<>();
-    ofCentre(issues, patient, command.centre(), "Encounter.subject");
-    day(issues, command.heldOn(), patient, "Encounter.period.start", "visit");
+    List<Issue> issues =
+        objections(
+            patient, command.centre(), command.heldOn(), "Encounter", "period.start", "visit");
     if (command.mode() == ContactMode.EXAMINATION
         && patient.deceasedOn().filter(day -> command.heldOn().isAfter(day)).isPresent()) {
       issues.add(
@@ -56,9 +57,14 @@ public class FollowUp {
   /** What would keep the answer from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordAssessment command, PatientLine patient) {
     access.requireCentre(command.centre());
-    List<Issue> issues = new ArrayList<>();
-    ofCentre(issues, patient, command.centre(), "Observation.subject");
-    day(issues, command.assessedOn(), patient, "Observation.effective", "assessment");
+    List<Issue> issues =
+        objections(
+            patient,
+            command.centre(),
+            command.assessedOn(),
+            "Observation",
+            "effective",
+            "assessment");
     if (!command.kind().answers().contains(command.value())) {
       issues.add(
           Issue.error(
@@ -161,36 +167,73 @@ public class FollowUp {
     }
   }
 
+  /**
+   * A visit was entered in error: it fulfils nothing any more. What is not there needs no
+   * withdrawal.
+   */
+  public void withdrawVisit(UUID id, String reason) {
+    Visit visit = em.find(Visit.class, id);
+    if (visit == null || visit.isWithdrawn()) {
+      return;
+    }
+    VisitLine line = visit.line();
+    access.requireCentre(line.centre());
+    planning.lock(line.patient());
+    long entry =
+        audit.record(
+            "withdrawn",
+            "followup.visit",
+            id,
+            line.centre(),
+            line.patient(),
+            Map.of("reason", reason));
+    visit.withdraw();
+    visit.knownBy(entry);
+    em.flush();
+    planning.visited(line.patient(), entry);
+  }
+
+  /**
+   * An answer was entered in error. A death that it told stays known until it is taken back where
+   * it belongs, with the patient. What is not there needs no withdrawal.
+   */
+  public void withdrawAssessment(UUID id, String reason) {
+    Assessment assessment = em.find(Assessment.class, id);
+    if (assessment == null || assessment.isWithdrawn()) {
+      return;
+    }
+    AssessmentLine line = assessment.line();
+    access.requireCentre(line.centre());
+    long entry =
+        audit.record(
+            "withdrawn",
+            "followup.assessment",
+            id,
+            line.centre(),
+            line.patient(),
+            Map.of("reason", reason));
+    assessment.withdraw();
+    assessment.knownBy(entry);
+    em.flush();
+  }
+
   private static boolean isNotOf(Visit visit, RecordAssessment command) {
-    return visit == null || !visit.isOf(command.patient());
+    return visit == null || visit.isWithdrawn() || !visit.isOf(command.patient());
   }
 
   private PatientLine patient(PatientId id) {
     return registry.patient(id).orElseThrow(() -> new NotFound("There is no such patient"));
   }
 
-  private static void ofCentre(
-      List<Issue> issues, PatientLine patient, CentreId centre, String location) {
-    if (!patient.centre().equals(centre)) {
-      issues.add(Issue.error(Issue.Kind.NOT_FOUND, location, "No such patient at this centre"));
-    }
-  }
-
-  private void day(
-      List<Issue> issues, LocalDate day, PatientLine patient, String location, String what) {
-    LocalDate today = catalogue.today(patient.centre());
-    if (day.isAfter(today)) {
-      issues.add(
-          Issue.error(
-              Issue.Kind.BUSINESS_RULE,
-              location,
-              "The " + what + " lies in the future (today is " + today + ")"));
-    }
-    if (day.isBefore(patient.birthDate().earliest())) {
-      issues.add(
-          Issue.error(
-              Issue.Kind.BUSINESS_RULE, location, "The " + what + " lies before the birth"));
-    }
+  private List<Issue> objections(
+      PatientLine patient, CentreId centre, LocalDate day, String type, String dated, String what) {
+    return patient.objections(
+        centre,
+        PartialDate.of(day),
+        catalogue.today(patient.centre()),
+        type + ".subject",
+        type + "." + dated,
+        what);
   }
 
   private static void refuse(List<Issue> issues) {

@@ -40,7 +40,9 @@ public class FollowUpReader {
   /** Contacts, in order of time. */
   public List<VisitLine> visits(PatientId patient) {
     return em.createQuery(
-            "select v from Visit v where v.patient = :patient order by v.heldOn, v.id", Visit.class)
+            "select v from Visit v where v.patient = :patient and v.withdrawn = false"
+                + " order by v.heldOn, v.id",
+            Visit.class)
         .setParameter("patient", patient.value())
         .getResultStream()
         .map(Visit::line)
@@ -48,12 +50,15 @@ public class FollowUpReader {
   }
 
   public Optional<VisitLine> visit(UUID id) {
-    return Optional.ofNullable(em.find(Visit.class, id)).map(Visit::line);
+    return Optional.ofNullable(em.find(Visit.class, id))
+        .filter(visit -> !visit.isWithdrawn())
+        .map(Visit::line);
   }
 
   public Optional<VisitLine> visit(CentreId centre, String identifier) {
     return em.createQuery(
-            "select v from Visit v where v.centre = :centre and v.identifier = :identifier",
+            "select v from Visit v where v.centre = :centre and v.identifier = :identifier"
+                + " and v.withdrawn = false",
             Visit.class)
         .setParameter("centre", centre.value())
         .setParameter("identifier", identifier)
@@ -65,7 +70,8 @@ public class FollowUpReader {
   /** Answers, in order of time. */
   public List<AssessmentLine> assessments(PatientId patient) {
     return em.createQuery(
-            "select a from Assessment a where a.patient = :patient order by a.assessedOn, a.id",
+            "select a from Assessment a where a.patient = :patient and a.withdrawn = false"
+                + " order by a.assessedOn, a.id",
             Assessment.class)
         .setParameter("patient", patient.value())
         .getResultStream()
@@ -74,7 +80,9 @@ public class FollowUpReader {
   }
 
   public Optional<AssessmentLine> assessment(UUID id) {
-    return Optional.ofNullable(em.find(Assessment.class, id)).map(Assessment::line);
+    return Optional.ofNullable(em.find(Assessment.class, id))
+        .filter(assessment -> !assessment.isWithdrawn())
+        .map(Assessment::line);
   }
 
   /** Every number of every plan of the patient, oldest first. */

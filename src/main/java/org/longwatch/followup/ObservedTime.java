@@ -36,17 +36,23 @@ public class ObservedTime {
         with bounds as (select ?::bigint as lock_point, ?::date as cut_off),
         seen as (
           select v.patient_id, v.held_on as day, v.entry_id, v.superseded_by
-          from followup.visit_version v
+          from followup.visit_version v where not v.withdrawn
           union all
           select a.patient_id, a.assessed_on, a.entry_id, a.superseded_by
           from followup.assessment_version a
-          where not (a.kind = 'VITAL_STATUS' and a.value = 'UNKNOWN')
+          where not (a.kind = 'VITAL_STATUS' and a.value = 'UNKNOWN') and not a.withdrawn
           union all
           select s.patient_id, s.taken_on, s.entry_id, s.superseded_by
-          from clonality.sample_version s
+          from clonality.sample_version s where not s.withdrawn
           union all
           select n.patient_id, n.measured_on, n.entry_id, n.superseded_by
-          from clonality.copy_number_version n
+          from clonality.copy_number_version n where not n.withdrawn
+          union all
+          select r.patient_id, r.measured_on, r.entry_id, r.superseded_by
+          from laboratory.result_version r where not r.withdrawn
+          union all
+          select g.patient_id, g.measured_on, g.entry_id, g.superseded_by
+          from interval.growth_version g where not g.withdrawn
         ),
         contact as (
           select seen.patient_id, max(seen.day) as day

@@ -126,7 +126,7 @@ class Planning {
         patient.value());
   }
 
-  /** A contact was recorded or corrected under {@code entry}. */
+  /** A contact was recorded, corrected or withdrawn under {@code entry}. */
   void visited(PatientId patient, long entry) {
     Circumstances now = circumstances(patient);
     plannedVisits(patient).values().forEach(visits -> apply(changes(visits, now), entry));
@@ -142,7 +142,9 @@ class Planning {
   /** Read past JPA, which may hold the patient as it was before the lock was waited for. */
   private Circumstances circumstances(PatientId patient) {
     List<Visit> visits =
-        em.createQuery("select v from Visit v where v.patient = :patient", Visit.class)
+        em.createQuery(
+                "select v from Visit v where v.patient = :patient and v.withdrawn = false",
+                Visit.class)
             .setParameter("patient", patient.value())
             .getResultList();
     return sql.first(

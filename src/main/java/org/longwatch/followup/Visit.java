@@ -11,7 +11,7 @@ import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.PatientId;
 
-/** A contact with a patient that took place. May be corrected, is never removed. */
+/** A contact with a patient that took place. May be corrected or withdrawn, is never removed. */
 @Entity
 @Table(schema = "followup", name = "visit")
 public class Visit extends Fact {
@@ -30,6 +30,8 @@ public class Visit extends Fact {
   @Enumerated(EnumType.STRING)
   private ContactMode mode;
 
+  private boolean withdrawn;
+
   protected Visit() {}
 
   Visit(RecordVisit command) {
@@ -43,6 +45,15 @@ public class Visit extends Fact {
   final void restate(RecordVisit command) {
     this.heldOn = command.heldOn();
     this.mode = command.mode();
+    this.withdrawn = false;
+  }
+
+  void withdraw() {
+    this.withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   boolean isOf(PatientId someone) {

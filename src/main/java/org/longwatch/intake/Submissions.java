@@ -18,6 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.longwatch.adverseevent.AdverseEventIntake;
+import org.longwatch.adverseevent.Malignancies;
+import org.longwatch.adverseevent.RecordMalignancy;
 import org.longwatch.adverseevent.ReportAdverseEvent;
 import org.longwatch.clonality.ClonalityWatch;
 import org.longwatch.clonality.RecordCopyNumber;
@@ -25,11 +27,17 @@ import org.longwatch.clonality.RecordSample;
 import org.longwatch.followup.FollowUp;
 import org.longwatch.followup.RecordAssessment;
 import org.longwatch.followup.RecordVisit;
+import org.longwatch.interval.IntervalHistory;
+import org.longwatch.interval.RecordGrowth;
+import org.longwatch.interval.RecordTherapy;
 import org.longwatch.kernel.Command;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TreatmentId;
+import org.longwatch.laboratory.Laboratory;
+import org.longwatch.laboratory.RecordLaboratoryResult;
+import org.longwatch.laboratory.RecordSpecimen;
 import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.RegisterTreatment;
@@ -47,7 +55,10 @@ public class Submissions {
   @Inject RegistryReader registry;
   @Inject Registration registration;
   @Inject FollowUp followUp;
+  @Inject IntervalHistory interval;
+  @Inject Laboratory laboratory;
   @Inject ClonalityWatch clonality;
+  @Inject Malignancies malignancies;
   @Inject AdverseEventIntake adverseEvents;
 
   private List<Taking<?>> takings;
@@ -78,19 +89,50 @@ public class Submissions {
                   }
                 }),
             Taking.of(
-                RecordVisit.class, followUp::issues, (command, known) -> followUp.record(command)),
+                    RecordVisit.class,
+                    followUp::issues,
+                    (command, known) -> followUp.record(command))
+                .withdrawnBy(followUp::withdrawVisit),
             Taking.of(
-                RecordAssessment.class,
-                followUp::issues,
-                (command, known) -> followUp.record(command)),
+                    RecordAssessment.class,
+                    followUp::issues,
+                    (command, known) -> followUp.record(command))
+                .withdrawnBy(followUp::withdrawAssessment),
             Taking.of(
-                RecordCopyNumber.class,
-                clonality::issues,
-                (command, known) -> clonality.record(command)),
+                    RecordGrowth.class,
+                    interval::issues,
+                    (command, known) -> interval.record(command))
+                .withdrawnBy(interval::withdrawGrowth),
             Taking.of(
-                RecordSample.class,
-                clonality::issues,
-                (command, known) -> clonality.record(command)),
+                    RecordTherapy.class,
+                    interval::issues,
+                    (command, known) -> interval.record(command))
+                .withdrawnBy(interval::withdrawTherapy),
+            Taking.of(
+                    RecordSpecimen.class,
+                    laboratory::issues,
+                    (command, known) -> laboratory.record(command))
+                .withdrawnBy(laboratory::withdrawSpecimen),
+            Taking.of(
+                    RecordLaboratoryResult.class,
+                    laboratory::issues,
+                    (command, known) -> laboratory.record(command))
+                .withdrawnBy(laboratory::withdrawResult),
+            Taking.of(
+                    RecordCopyNumber.class,
+                    clonality::issues,
+                    (command, known) -> clonality.record(command))
+                .withdrawnBy(clonality::withdrawCopyNumber),
+            Taking.of(
+                    RecordSample.class,
+                    clonality::issues,
+                    (command, known) -> clonality.record(command))
+                .withdrawnBy(clonality::withdrawSample),
+            Taking.of(
+                    RecordMalignancy.class,
+                    malignancies::issues,
+                    (command, known) -> malignancies.record(command))
+                .withdrawnBy(malignancies::withdraw),
             Taking.of(
                     ReportAdverseEvent.class,
                     adverseEvents::issues,

@@ -78,6 +78,11 @@ public class MedDra {
         .orElse(MINI);
   }
 
+  /** Whether only the invented stand-in is loaded, so that most true codes are unknown. */
+  public boolean isMiniDictionary() {
+    return version().equals(MINI);
+  }
+
   private static List<Object[]> miniDictionary() {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (Reader csv =

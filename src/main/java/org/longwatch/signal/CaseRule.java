@@ -11,6 +11,10 @@ import org.longwatch.adverseevent.AdverseEventAmended;
 import org.longwatch.adverseevent.AdverseEventLine;
 import org.longwatch.adverseevent.AdverseEventReader;
 import org.longwatch.adverseevent.AdverseEventReported;
+import org.longwatch.adverseevent.Malignancies;
+import org.longwatch.adverseevent.MalignancyLine;
+import org.longwatch.adverseevent.MalignancyStated;
+import org.longwatch.adverseevent.VectorFinding;
 import org.longwatch.clonality.ClonalityAlertLine;
 import org.longwatch.clonality.ClonalityAlertRaised;
 import org.longwatch.clonality.ClonalityReader;
@@ -33,6 +37,7 @@ public class CaseRule {
 
   @Inject Alerts alerts;
   @Inject AdverseEventReader events;
+  @Inject Malignancies malignancies;
   @Inject ClonalityReader clonality;
   @Inject RegistryReader registry;
   @Inject Catalogue catalogue;
@@ -52,9 +57,41 @@ public class CaseRule {
 
   void cloneFound(@Observes ClonalityAlertRaised event) {
     // lower tiers tighten the follow-up and are shown with the patient
-    if (event.tier() == ClonalityTier.C3) {
+    if (event.tier().isUrgent()) {
       clonality.alert(event.alert()).ifPresent(this::raise);
     }
+  }
+
+  /** Vector or transgene in malignant cells: tier C4 of domain.md 2.4. */
+  void malignancyStated(@Observes MalignancyStated event) {
+    malignancies
+        .malignancy(event.malignancy())
+        .filter(found -> found.vectorFinding() == VectorFinding.YES)
+        .ifPresent(this::raise);
+  }
+
+  private void raise(MalignancyLine malignancy) {
+    List<TreatmentLine> before =
+        registry.treatmentsOf(malignancy.patient()).stream()
+            .filter(given -> !given.administeredOn().isAfter(malignancy.onset().latest()))
+            .toList();
+    List<ProductId> products = before.stream().map(TreatmentLine::product).distinct().toList();
+    alerts.raise(
+        new Alert.Finding(
+            Alert.Kind.CASE,
+            "MALIGNANCY|" + malignancy.id(),
+            products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(malignancy.centre()),
+            Optional.of(malignancy.patient()),
+            Optional.empty(),
+            "The vector or transgene was found in the cells of a second malignancy: one case is"
+                + " enough, whatever the numbers say.",
+            Criterion.CASE_RULE.label(),
+            1,
+            0,
+            Optional.empty()));
   }
 
   private void look(UUID id) {
@@ -109,9 +146,9 @@ public class CaseRule {
             Optional.of(clone.centre()),
             Optional.of(clone.patient()),
             Optional.empty(),
-            "Clone "
-                + clone.cloneLabel()
-                + " of one patient reached clonality tier "
+            (clone.tier() == ClonalityTier.C4
+                    ? "Findings of virus in one patient reached clonality tier "
+                    : "Clone " + clone.cloneLabel() + " of one patient reached clonality tier ")
                 + clone.tier()
                 + " ("
                 + clone.tier().label()
@@ -119,7 +156,8 @@ public class CaseRule {
                 + clone.rule()
                 + " (rests on "
                 + clone.samples().size()
-                + (clone.samples().size() == 1 ? " sample)." : " samples)."),
+                + (clone.tier() == ClonalityTier.C4 ? " result" : " sample")
+                + (clone.samples().size() == 1 ? ")." : "s)."),
             clone.rule(),
             clone.sampleDay().toEpochDay(),
             0,

@@ -103,7 +103,7 @@ public class CohortReader {
         select v.patient_id, count(*) from followup.visit_version v
         join security.audit_entry e on e.id = v.entry_id and e.position <= ?
         left join security.audit_entry s on s.id = v.superseded_by and s.position <= ?
-        where s.id is null and v.held_on <= ?
+        where s.id is null and not v.withdrawn and v.held_on <= ?
         group by v.patient_id
         """,
         row -> visits.put(row.getObject(1, UUID.class), row.getInt(2)),

@@ -1,0 +1,7 @@
+package org.longwatch.adverseevent;
+
+import java.util.UUID;
+import org.longwatch.kernel.PatientId;
+
+/** A second primary malignancy became known or was corrected; same transaction. */
+public record MalignancyStated(UUID malignancy, PatientId patient) {}

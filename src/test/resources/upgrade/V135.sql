@@ -1,0 +1,2 @@
+insert into adverseevent.malignancy (id, version, entry_id, centre_id, patient_id, identifier, code_system, code, words, histology_system, histology_code, histology, onset, onset_earliest, onset_latest, recorded_on, vector_finding)
+  values ('00000000-0000-7000-8000-000000000137', 1, 1, '00000000-0000-7000-8000-000000000010', '00000000-0000-7000-8000-000000000014', 'M1', '', '', 'lymphoma', '', '', '', '2022', date '2022-01-01', date '2022-12-31', date '2022-03-01', 'NOT_TESTED');
