@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
+import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.fhir.store.Key;
 
 /** One entry of a submission: what was asked, and what has been decided about it. */
@@ -79,7 +80,8 @@ final class Entry {
       for (Base each : resource.getNamedProperty("identifier").getValues()) {
         if (each instanceof Identifier identifier
             && identifier.hasSystem()
-            && identifier.hasValue()) {
+            && identifier.hasValue()
+            && Uri.namesOne(identifier.getSystem())) {
           keys.add(new Key(type, identifier.getSystem(), identifier.getValue()));
         }
       }

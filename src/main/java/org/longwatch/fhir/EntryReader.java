@@ -31,6 +31,11 @@ final class EntryReader {
           "Organization",
           "Medication",
           "MedicationAdministration",
+          "ResearchStudy",
+          "ResearchSubject",
+          "Consent",
+          "BiologicallyDerivedProduct",
+          "Procedure",
           "Encounter",
           "Observation",
           "AdverseEvent");

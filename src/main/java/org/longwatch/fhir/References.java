@@ -5,9 +5,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -26,6 +30,9 @@ import org.longwatch.registry.CentreLine;
  * Type/id}.
  */
 final class References {
+
+  /** Elements that say about whom a resource is. */
+  private static final List<String> ABOUT = List.of("subject", "patient", "individual");
 
   private final String base;
   private final CentreLine centre;
@@ -151,24 +158,29 @@ final class References {
         : Key.of(text.substring(0, query), text.substring(query + 1));
   }
 
-  /** About whom a resource is, once its references are resolved; null for lots. */
+  /** About whom a resource is, once its references are resolved; null if about nobody known. */
   static UUID patientOf(Entry entry) {
-    if (entry.type().equals("Patient")) {
-      return entry.id();
-    }
-    Resource resource = entry.resource();
-    return resource == null
-        ? null
-        : resource.getNamedProperty("subject") == null
-            ? null
-            : resource.getNamedProperty("subject").getValues().stream()
-                .filter(Reference.class::isInstance)
-                .map(Reference.class::cast)
-                .filter(Reference::hasReference)
-                .map(Reference::getReferenceElement)
-                .filter(id -> "Patient".equals(id.getResourceType()))
-                .flatMap(id -> Reading.uuid(id.getIdPart()).stream())
-                .findFirst()
-                .orElse(null);
+    return entry.type().equals("Patient")
+        ? entry.id()
+        : entry.resource() == null ? null : patientOf(entry.resource());
+  }
+
+  private static UUID patientOf(Resource resource) {
+    Stream<Base> about =
+        resource instanceof BiologicallyDerivedProduct unit
+            ? Stream.of(unit.getCollection().getSource())
+            : ABOUT.stream()
+                .map(resource::getNamedProperty)
+                .filter(Objects::nonNull)
+                .flatMap(property -> property.getValues().stream());
+    return about
+        .filter(Reference.class::isInstance)
+        .map(Reference.class::cast)
+        .filter(Reference::hasReference)
+        .map(Reference::getReferenceElement)
+        .filter(id -> "Patient".equals(id.getResourceType()))
+        .flatMap(id -> Reading.uuid(id.getIdPart()).stream())
+        .findFirst()
+        .orElse(null);
   }
 }

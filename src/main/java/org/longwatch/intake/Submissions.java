@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,6 +25,9 @@ import org.longwatch.adverseevent.ReportAdverseEvent;
 import org.longwatch.clonality.ClonalityWatch;
 import org.longwatch.clonality.RecordCopyNumber;
 import org.longwatch.clonality.RecordSample;
+import org.longwatch.enrolment.Participation;
+import org.longwatch.enrolment.RecordConsent;
+import org.longwatch.enrolment.RecordEnrolment;
 import org.longwatch.followup.FollowUp;
 import org.longwatch.followup.RecordAssessment;
 import org.longwatch.followup.RecordVisit;
@@ -43,6 +47,10 @@ import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.RegisterTreatment;
 import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
+import org.longwatch.traceability.RecordAdministeredUnits;
+import org.longwatch.traceability.RecordBiologicalProduct;
+import org.longwatch.traceability.RecordCollection;
+import org.longwatch.traceability.Tracing;
 
 /**
  * Hands the steps of a submission to the use cases: first all of them are asked what they object
@@ -54,6 +62,8 @@ public class Submissions {
 
   @Inject RegistryReader registry;
   @Inject Registration registration;
+  @Inject Participation participation;
+  @Inject Tracing tracing;
   @Inject FollowUp followUp;
   @Inject IntervalHistory interval;
   @Inject Laboratory laboratory;
@@ -88,6 +98,31 @@ public class Submissions {
                     registration.register(command);
                   }
                 }),
+            Taking.of(
+                    RecordConsent.class,
+                    participation::issues,
+                    (command, known) -> participation.record(command))
+                .withdrawnBy(participation::withdrawConsent),
+            Taking.of(
+                    RecordEnrolment.class,
+                    participation::issues,
+                    (command, known) -> participation.record(command))
+                .withdrawnBy(participation::withdrawEnrolment),
+            Taking.of(
+                    RecordCollection.class,
+                    tracing::issues,
+                    (command, known) -> tracing.record(command))
+                .withdrawnBy(tracing::withdrawCollection),
+            Taking.of(
+                    RecordBiologicalProduct.class,
+                    tracing::issues,
+                    (command, known) -> tracing.record(command))
+                .withdrawnBy(tracing::withdrawUnit),
+            Taking.of(
+                    RecordAdministeredUnits.class,
+                    tracing::issues,
+                    (command, known) -> tracing.record(command))
+                .withdrawnBy(tracing::withdrawAdministered),
             Taking.of(
                     RecordVisit.class,
                     followUp::issues,
@@ -159,7 +194,7 @@ public class Submissions {
     Set<Issue> issues = new LinkedHashSet<>();
     for (Step step : steps) {
       PatientLine patient = patients.get(step.command().patient());
-      if (patient == null) {
+      if (patient == null && step.command().patient() != null) {
         // its own entry was refused, which has been said there
         continue;
       }
@@ -247,7 +282,10 @@ public class Submissions {
     commands(steps, RegisterPatient.class)
         .forEach(command -> patients.put(command.id(), command.line()));
     Set<PatientId> recorded =
-        steps.stream().map(step -> step.command().patient()).collect(Collectors.toSet());
+        steps.stream()
+            .map(step -> step.command().patient())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
     recorded.removeAll(patients.keySet());
     for (PatientLine line : registry.patients(recorded)) {
       patients.put(line.id(), line);

@@ -9,6 +9,7 @@ import org.longwatch.kernel.PatientId;
  * Command: a fact was entered in error. It stays readable as it was known and no longer counts.
  *
  * @param stated the command that states facts of this kind
+ * @param patient whom the fact is about, null if nobody is known
  * @param reason why, in words
  */
 public record Withdraw(Class<? extends Command> stated, UUID fact, PatientId patient, String reason)
@@ -17,7 +18,6 @@ public record Withdraw(Class<? extends Command> stated, UUID fact, PatientId pat
   public Withdraw {
     Objects.requireNonNull(stated);
     Objects.requireNonNull(fact);
-    Objects.requireNonNull(patient);
     Objects.requireNonNull(reason);
   }
 

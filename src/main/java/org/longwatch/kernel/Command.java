@@ -10,6 +10,6 @@ public interface Command {
   /** The fact that is made known or corrected. */
   UUID fact();
 
-  /** About whom. */
+  /** About whom; null if about nobody whom the registry knows, such as an unknown donor. */
   PatientId patient();
 }

@@ -43,6 +43,8 @@ public final class Harness implements AutoCloseable {
           "identity",
           "reference",
           "registry",
+          "enrolment",
+          "traceability",
           "laboratory",
           "interval",
           "clonality",

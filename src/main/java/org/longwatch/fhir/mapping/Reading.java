@@ -156,7 +156,12 @@ public final class Reading {
 
   /** The patient a reference points to. */
   Optional<PatientId> patient(Reference reference) {
-    return needed("subject", target("Patient", reference)).map(PatientId::new);
+    return patient("subject", reference);
+  }
+
+  /** The patient a reference points to, which stands at the element. */
+  Optional<PatientId> patient(String element, Reference reference) {
+    return needed(element, target("Patient", reference)).map(PatientId::new);
   }
 
   /** The id a reference points to, if it is of the type. */

@@ -13,6 +13,13 @@ public final class Uri {
   public static final String VISIT = BASE + "/sid/visit";
   public static final String ADVERSE_EVENT = BASE + "/sid/adverse-event";
   public static final String SAMPLE = BASE + "/sid/sample";
+  public static final String STUDY = BASE + "/sid/study";
+  public static final String ENROLMENT = BASE + "/sid/enrolment";
+  public static final String CONSENT = BASE + "/sid/consent";
+  public static final String CHAIN_OF_IDENTITY = BASE + "/sid/chain-of-identity";
+  public static final String COLLECTION = BASE + "/sid/collection";
+  public static final String EUROPEAN_CODE = BASE + "/sid/single-european-code";
+  public static final String DONATION = BASE + "/sid/donation-identification-number";
   public static final String OBSERVATION_CODE = BASE + "/CodeSystem/atmp-observation";
   public static final String VISIT_MODE = BASE + "/CodeSystem/atmp-visit-mode";
   static final String VITAL_STATUS = BASE + "/CodeSystem/atmp-vital-status";
@@ -20,6 +27,15 @@ public final class Uri {
   static final String CRITERION = BASE + "/StructureDefinition/seriousness-criterion";
   static final String GRADE = BASE + "/StructureDefinition/ae-grade";
   static final String NARRATIVE = BASE + "/StructureDefinition/case-narrative";
+  static final String OFF_STUDY_REASON = BASE + "/StructureDefinition/off-study-reason";
+  static final String OFF_STUDY_REASONS = BASE + "/CodeSystem/atmp-off-study-reason";
+  static final String CONSENT_KIND = BASE + "/StructureDefinition/consent-kind";
+  static final String CONSENT_KINDS = BASE + "/CodeSystem/atmp-consent-kind";
+  static final String COLLECTION_KINDS = BASE + "/CodeSystem/atmp-collection-kind";
+  static final String ADMINISTERED_PRODUCT = BASE + "/StructureDefinition/administered-product";
+  static final String EUROPEAN_CODE_SAID = BASE + "/StructureDefinition/single-european-code";
+  static final String DONATION_SAID = BASE + "/StructureDefinition/donation-identification-number";
+  static final String PRODUCT_EXPIRY = BASE + "/StructureDefinition/product-expiry";
   static final String NCIT = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl";
   static final String LOINC = "http://loinc.org";
   static final String GENE_STUDIED = "48018-6";
@@ -36,4 +52,9 @@ public final class Uri {
           "urn:oid:2.16.840.1.113883.6.163");
 
   private Uri() {}
+
+  /** Whether an identifier of the system names one resource; a donation gives several units. */
+  public static boolean namesOne(String system) {
+    return !DONATION.equals(system);
+  }
 }
