@@ -8,8 +8,7 @@ Description: "A follow-up contact that took place. A missed visit is never an En
 * status = #finished
 * class from AtmpVisitClass (required)
 * type from AtmpVisitMode (preferred)
-* subject 1..1
-* subject only Reference(Patient)
+* insert OfPatient(subject)
 * period 1..1
 * period.start 1..1
 * period.start obeys atmp-full-date

@@ -124,7 +124,7 @@ class ProfileDefinitions {
           for (CanonicalType target : type.getTargetProfile()) {
             types.add(target.getValue().substring(target.getValue().lastIndexOf('/') + 1));
           }
-          byPath.putIfAbsent(element.getPath(), types);
+          byPath.putIfAbsent(element.getPath(), types.contains("Resource") ? Set.of() : types);
         }
       }
     }

@@ -3,6 +3,7 @@ package org.longwatch.fhir.profile;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.ConceptValidationOptions;
 import ca.uhn.fhir.context.support.IValidationSupport;
+import ca.uhn.fhir.context.support.LookupCodeRequest;
 import ca.uhn.fhir.context.support.ValidationSupportContext;
 import java.util.Set;
 
@@ -31,6 +32,19 @@ class UncheckedCodes implements IValidationSupport {
     return system != null
         && (known.contains(system)
             || context.getRootValidationSupport().fetchCodeSystem(system) == null);
+  }
+
+  /** A value set that names codes of such a system one by one is expanded by this. */
+  @Override
+  public LookupCodeResult lookupCode(ValidationSupportContext context, LookupCodeRequest asked) {
+    if (!known.contains(asked.getSystem())) {
+      return null;
+    }
+    LookupCodeResult result = new LookupCodeResult();
+    result.setFound(true);
+    result.setSearchedForSystem(asked.getSystem());
+    result.setSearchedForCode(asked.getCode());
+    return result;
   }
 
   @Override

@@ -1,0 +1,4 @@
+Instance: snomed
+InstanceOf: CodeSystem
+Usage: #definition
+* insert Stub("http://snomed.info/sct", "SnomedCt", "SNOMED CT")

@@ -1,0 +1,4 @@
+Invariant: atmp-growth-value
+Description: "Height is a quantity in cm, weight one in kg (UCUM), a Tanner stage an integer from 1 to 5"
+Severity: #error
+Expression: "(code.coding.where(system = 'https://longwatch.org/fhir/CodeSystem/atmp-observation' and code = 'height').exists() implies value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'cm' and value > 0).exists()) and (code.coding.where(system = 'https://longwatch.org/fhir/CodeSystem/atmp-observation' and code = 'weight').exists() implies value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'kg' and value > 0).exists()) and (code.coding.where(system = 'https://longwatch.org/fhir/CodeSystem/atmp-observation' and code = 'tanner-stage').exists() implies value.ofType(integer).where($this >= 1 and $this <= 5).exists())"
