@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.longwatch.support.EightResources;
 
 /**
  * How fast a running server takes transactions of eight resources (Patient conditional, Encounter,
@@ -27,7 +28,6 @@ public final class IntakeBenchmark {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final int RESOURCES = 8;
 
   private final URI base;
   private final String centre;
@@ -64,7 +64,7 @@ public final class IntakeBenchmark {
         Locale.ROOT,
         "%8d %12.0f %8.1f %8.1f %8.1f %10d %8d%n",
         clients,
-        (double) millis.length * RESOURCES / seconds,
+        (double) millis.length * EightResources.RESOURCES / seconds,
         quantile(millis, 0.50),
         quantile(millis, 0.95),
         quantile(millis, 0.99),
@@ -95,7 +95,7 @@ public final class IntakeBenchmark {
   private List<Double> send(long end) throws IOException, InterruptedException {
     List<Double> millis = new ArrayList<>();
     while (System.nanoTime() < end) {
-      String body = bundle("BENCH-" + UUID.randomUUID());
+      String body = EightResources.bundle(centre, "BENCH-" + UUID.randomUUID());
       long start = System.nanoTime();
       HttpResponse<String> answer =
           HTTP.send(
@@ -138,125 +138,5 @@ public final class IntakeBenchmark {
       throw new IllegalStateException(answer.statusCode() + " " + answer.body());
     }
     return new ObjectMapper().readTree(answer.body()).path("access_token").asText();
-  }
-
-  /** Eight resources about a new patient. */
-  private String bundle(String pseudonym) {
-    List<String> entries = new ArrayList<>();
-    String patient = "urn:uuid:" + UUID.randomUUID();
-    String visit = "urn:uuid:" + UUID.randomUUID();
-    entries.add(
-        entry(
-            "Patient",
-            patient,
-            ",\"ifNoneExist\":\"identifier=https://longwatch.org/fhir/sid/pseudonym|"
-                + pseudonym
-                + "\"",
-            "\"identifier\":["
-                + identifier("pseudonym", pseudonym)
-                + "],\"gender\":\"female\",\"birthDate\":\"1987-04\",\"managingOrganization\":"
-                + "{\"identifier\":"
-                + identifier("centre", centre)
-                + "}"));
-    entries.add(
-        entry(
-            "Encounter",
-            visit,
-            "",
-            "\"identifier\":["
-                + identifier("visit", pseudonym + "-V1")
-                + "],\"status\":\"finished\",\"class\":{\"system\":"
-                + "\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"AMB\"},"
-                + subject(patient)
-                + ",\"period\":{\"start\":\"2025-03-10\",\"end\":\"2025-03-10\"}"));
-    entries.add(
-        entry(
-            "AdverseEvent",
-            "urn:uuid:" + UUID.randomUUID(),
-            "",
-            "\"identifier\":"
-                + identifier("adverse-event", pseudonym + "-E1")
-                + ",\"extension\":[{\"url\":"
-                + "\"https://longwatch.org/fhir/StructureDefinition/seriousness-criterion\","
-                + "\"valueCodeableConcept\":{\"coding\":[{\"system\":"
-                + "\"http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl\",\"code\":\"C83052\"}]}},"
-                + "{\"url\":\"https://longwatch.org/fhir/StructureDefinition/ae-grade\","
-                + "\"valueInteger\":3}],\"actuality\":\"actual\",\"event\":{\"coding\":[{\"system\":"
-                + "\"https://www.meddra.org\",\"version\":\"mini-1\",\"code\":\"99010001\"}],"
-                + "\"text\":\"Myelodysplasia\"},"
-                + subject(patient)
-                + ",\"date\":\"2025-02\",\"recordedDate\":\"2025-03-10\",\"seriousness\":{\"coding\":"
-                + "[{\"system\":\"http://terminology.hl7.org/CodeSystem/adverse-event-seriousness\","
-                + "\"code\":\"Serious\"}]},\"outcome\":{\"coding\":[{\"system\":"
-                + "\"http://terminology.hl7.org/CodeSystem/adverse-event-outcome\","
-                + "\"code\":\"ongoing\"}]}"));
-    for (String question :
-        List.of("vital-status", "new-malignancy", "new-neurologic", "new-autoimmune", "vcn")) {
-      entries.add(observation(question, pseudonym, patient, visit));
-    }
-    return "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
-        + String.join(",", entries)
-        + "]}";
-  }
-
-  private static String observation(String code, String pseudonym, String patient, String visit) {
-    String value =
-        switch (code) {
-          case "vital-status" -> concept("atmp-vital-status", "alive");
-          case "vcn" ->
-              "\"valueQuantity\":{\"value\":1.4,\"unit\":\"copies/cell\",\"system\":"
-                  + "\"http://unitsofmeasure.org\",\"code\":\"{copies}/{cell}\"}";
-          default -> concept("atmp-new-condition-answer", "no");
-        };
-    return entry(
-        "Observation",
-        "urn:uuid:" + UUID.randomUUID(),
-        "",
-        "\"identifier\":["
-            + identifier("observation", pseudonym + "-" + code)
-            + "],\"status\":\"final\",\"code\":{\"coding\":[{\"system\":"
-            + "\"https://longwatch.org/fhir/CodeSystem/atmp-observation\",\"code\":\""
-            + code
-            + "\"}]},"
-            + subject(patient)
-            + ",\"encounter\":{\"reference\":\""
-            + visit
-            + "\"},\"effectiveDateTime\":\"2025-03-10\","
-            + value);
-  }
-
-  private static String concept(String system, String code) {
-    return "\"valueCodeableConcept\":{\"coding\":[{\"system\":"
-        + "\"https://longwatch.org/fhir/CodeSystem/"
-        + system
-        + "\",\"code\":\""
-        + code
-        + "\"}]}";
-  }
-
-  private static String identifier(String system, String value) {
-    return "{\"system\":\"https://longwatch.org/fhir/sid/"
-        + system
-        + "\",\"value\":\""
-        + value
-        + "\"}";
-  }
-
-  private static String subject(String patient) {
-    return "\"subject\":{\"reference\":\"" + patient + "\"}";
-  }
-
-  private static String entry(String type, String fullUrl, String condition, String elements) {
-    return "{\"fullUrl\":\""
-        + fullUrl
-        + "\",\"resource\":{\"resourceType\":\""
-        + type
-        + "\","
-        + elements
-        + "},\"request\":{\"method\":\"POST\",\"url\":\""
-        + type
-        + "\""
-        + condition
-        + "}}";
   }
 }

@@ -1,0 +1,61 @@
+package org.longwatch.fhir.profile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.longwatch.kernel.Issue;
+import org.longwatch.support.EightResources;
+
+/**
+ * What validation alone costs: transactions of eight resources, validated by 1 and 2 threads. Run
+ * by hand.
+ *
+ * <pre>ValidationBenchmark [SECONDS]</pre>
+ */
+public final class ValidationBenchmark {
+
+  private static final int BUNDLES = 64;
+
+  private ValidationBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
+    ProfileValidator validator = new ProfileValidator();
+    validator.warmUp();
+    List<byte[]> bundles =
+        IntStream.range(0, BUNDLES)
+            .mapToObj(i -> EightResources.bundle("LYON-01", "BENCH-" + i))
+            .map(json -> json.getBytes(StandardCharsets.UTF_8))
+            .toList();
+    for (int threads : new int[] {2, 1, 2}) {
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
+      long end = System.nanoTime() + seconds * 1_000_000_000L;
+      Callable<Long> work =
+          () -> {
+            long done = 0;
+            while (System.nanoTime() < end) {
+              if (validator.validate(bundles.get((int) (done++ % BUNDLES))).stream()
+                  .anyMatch(Issue::refuses)) {
+                throw new IllegalStateException("refused");
+              }
+            }
+            return done;
+          };
+      long all = 0;
+      for (var each : pool.invokeAll(IntStream.range(0, threads).mapToObj(i -> work).toList())) {
+        all += each.get();
+      }
+      pool.shutdown();
+      System.out.printf(
+          Locale.ROOT,
+          "%d threads: %.2f ms per bundle and thread, %.0f resources/s%n",
+          threads,
+          seconds * 1000.0 * threads / all,
+          (double) all * EightResources.RESOURCES / seconds);
+    }
+  }
+}
