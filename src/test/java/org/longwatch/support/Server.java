@@ -53,13 +53,20 @@ public final class Server implements AutoCloseable {
   private final boolean durable;
   private final String mode;
   private final String adminPassword;
+  private final List<String> javaOptions;
   private final int port = Ports.free();
   private final MailCatcher mail;
   private EmbeddedPostgres database;
   private PayaraProcess server;
 
   private Server(Path home, boolean durable, String mode, String adminPassword) {
+    this(home, durable, mode, adminPassword, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  private Server(
+      Path home, boolean durable, String mode, String adminPassword, List<String> javaOptions) {
     this.home = home;
+    this.javaOptions = javaOptions;
     this.durable = durable;
     this.mode = mode;
     this.adminPassword = adminPassword;
@@ -119,6 +126,14 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
+  /** Starts a server as in production, to be measured: durable, compiled as far as it goes. */
+  public static Server measured(Path home, List<String> javaOptions) {
+    Server server =
+        new Server(home.toAbsolutePath(), true, "test", ADMIN_PASSWORD, List.copyOf(javaOptions));
+    server.startBoth();
+    return server;
+  }
+
   private void startBoth() {
     try {
       Files.createDirectories(home);
@@ -154,7 +169,7 @@ public final class Server implements AutoCloseable {
                 "127.0.0.1",
                 port,
                 environment,
-                List.of("-XX:TieredStopAtLevel=1"),
+                javaOptions,
                 home.resolve("server"),
                 Duration.ofSeconds(120)),
             log());
@@ -192,6 +207,10 @@ public final class Server implements AutoCloseable {
 
   public long pid() {
     return server.pid();
+  }
+
+  public long databasePid() {
+    return database.pid();
   }
 
   public MailCatcher mail() {

@@ -125,7 +125,17 @@ public class ProfileValidator {
     warmUp();
   }
 
-  KeptValidator fresh() {
+  SwiftValidator fresh() {
+    return fresh(PassedBefore.MOST);
+  }
+
+  SwiftValidator fresh(int most) {
+    Loaded ready = loaded();
+    return new SwiftValidator(ready.worker(), ready.definitions(), new PassedBefore(most));
+  }
+
+  /** One that spares nothing, to compare with. */
+  KeptValidator thorough() {
     Loaded ready = loaded();
     return new KeptValidator(ready.worker(), ready.definitions());
   }

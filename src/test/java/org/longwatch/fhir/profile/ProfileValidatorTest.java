@@ -9,9 +9,13 @@ import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -56,7 +60,7 @@ class ProfileValidatorTest {
       throws Exception {
     Map<String, List<Issue>> fresh = new HashMap<>();
     for (String file : Examples.files()) {
-      fresh.put(file, VALIDATOR.validate(VALIDATOR.fresh(), Examples.read(file)));
+      fresh.put(file, VALIDATOR.validate(VALIDATOR.thorough(), Examples.read(file)));
     }
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
@@ -130,6 +134,71 @@ class ProfileValidatorTest {
     assertTrue(validator.remembered() > 20);
     validator.reset();
     assertEquals(0, validator.remembered());
+  }
+
+  @Test
+  void whatIsKnownToPassIsBoundedWhateverIsSent() {
+    SwiftValidator validator = VALIDATOR.fresh(50);
+    String visit = new String(Examples.read("valid/visit.json"), StandardCharsets.UTF_8);
+    String day = visit.replaceAll("(?s).*\"start\": \"([^\"]*)\".*", "$1");
+    for (int i = 0; i < 300; i++) {
+      String another = visit.replace(day, LocalDate.of(1990, 1, 1).plusDays(i).toString());
+      VALIDATOR.validate(validator, another.getBytes(StandardCharsets.UTF_8));
+      assertTrue(validator.passed() <= 100, "after " + i);
+    }
+    assertTrue(validator.passed() > 40);
+  }
+
+  /** Values change places and go missing: parts that are known to pass meet other places. */
+  @Test
+  void theSwiftValidatorSaysOfSpoiledExamplesWhatTheThoroughOneSays() throws Exception {
+    SwiftValidator swift = VALIDATOR.fresh();
+    KeptValidator thorough = VALIDATOR.thorough();
+    ObjectMapper json = new ObjectMapper();
+    Random random = new Random(20261121);
+    List<String> files = Examples.files().stream().filter(f -> f.startsWith("valid/")).toList();
+    int refused = 0;
+    for (int round = 0; round < 600; round++) {
+      JsonNode spoiled = json.readTree(Examples.read(files.get(round % files.size())));
+      List<ObjectNode> objects = new ArrayList<>();
+      collect(spoiled, objects);
+      ObjectNode one = objects.get(random.nextInt(objects.size()));
+      ObjectNode other = objects.get(random.nextInt(objects.size()));
+      List<String> names = new ArrayList<>();
+      one.fieldNames().forEachRemaining(names::add);
+      String name = names.get(random.nextInt(names.size()));
+      if (name.equals("resourceType")) {
+        continue;
+      }
+      switch (random.nextInt(4)) {
+        case 0 -> one.remove(name);
+        case 1 -> other.set(name, one.get(name).deepCopy());
+        case 2 -> one.put(name, "other");
+        default ->
+            other
+                .fieldNames()
+                .forEachRemaining(
+                    each -> {
+                      if (each.equals(name)) {
+                        JsonNode kept = one.get(name);
+                        one.set(name, other.get(each));
+                        other.set(each, kept);
+                      }
+                    });
+      }
+      byte[] bytes = json.writeValueAsBytes(spoiled);
+      List<Issue> expected = VALIDATOR.validate(thorough, bytes);
+      assertEquals(expected, VALIDATOR.validate(swift, bytes), spoiled.toString());
+      refused += expected.stream().anyMatch(Issue::refuses) ? 1 : 0;
+    }
+    assertTrue(refused > 200, "only " + refused + " were spoiled");
+  }
+
+  private static void collect(JsonNode node, List<ObjectNode> objects) {
+    if (node instanceof ObjectNode object && !object.isEmpty()) {
+      objects.add(object);
+    }
+    node.forEach(child -> collect(child, objects));
   }
 
   @Test

@@ -1,24 +1,22 @@
 package org.longwatch.fhir.profile;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.longwatch.kernel.Issue;
-import org.longwatch.support.EightResources;
+import org.longwatch.load.EightResources;
 
 /**
- * What validation alone costs: transactions of eight resources, validated by 1 and 2 threads. Run
- * by hand.
+ * What validation alone costs: transactions of eight resources, no two alike, validated by 1 and 2
+ * threads. Run by hand.
  *
  * <pre>ValidationBenchmark [SECONDS]</pre>
  */
 public final class ValidationBenchmark {
-
-  private static final int BUNDLES = 64;
 
   private ValidationBenchmark() {}
 
@@ -26,11 +24,6 @@ public final class ValidationBenchmark {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
     ProfileValidator validator = new ProfileValidator();
     validator.warmUp();
-    List<byte[]> bundles =
-        IntStream.range(0, BUNDLES)
-            .mapToObj(i -> EightResources.bundle("LYON-01", "BENCH-" + i))
-            .map(json -> json.getBytes(StandardCharsets.UTF_8))
-            .toList();
     for (int threads : new int[] {2, 1, 2}) {
       ExecutorService pool = Executors.newFixedThreadPool(threads);
       long end = System.nanoTime() + seconds * 1_000_000_000L;
@@ -38,7 +31,9 @@ public final class ValidationBenchmark {
           () -> {
             long done = 0;
             while (System.nanoTime() < end) {
-              if (validator.validate(bundles.get((int) (done++ % BUNDLES))).stream()
+              String bundle = EightResources.bundle("LYON-01", "BENCH-" + UUID.randomUUID());
+              done++;
+              if (validator.validate(bundle.getBytes(StandardCharsets.UTF_8)).stream()
                   .anyMatch(Issue::refuses)) {
                 throw new IllegalStateException("refused");
               }

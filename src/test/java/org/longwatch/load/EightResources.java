@@ -1,4 +1,4 @@
-package org.longwatch.support;
+package org.longwatch.load;
 
 import java.util.ArrayList;
 import java.util.List;
