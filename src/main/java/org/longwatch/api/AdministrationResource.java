@@ -5,23 +5,29 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.longwatch.identity.AccountLine;
 import org.longwatch.identity.Accounts;
 import org.longwatch.identity.Clients;
+import org.longwatch.identity.Passwords;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.NotFound;
@@ -35,6 +41,7 @@ import org.longwatch.registry.ProductLine;
 import org.longwatch.registry.VectorClass;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.security.Scopes;
 
 /**
  * Administration for machines: centres, contacts, products, lots, people, clients. What exists
@@ -49,6 +56,7 @@ public class AdministrationResource {
   @Inject Access access;
   @Inject Catalogue catalogue;
   @Inject Accounts accounts;
+  @Inject Passwords passwords;
   @Inject Clients clients;
 
   /** Body: code, name, country, zone, sendingHour. */
@@ -156,14 +164,18 @@ public class AdministrationResource {
             optional(body, "holder"),
             optional(body, "mail"),
             true);
+    Passwords.Chosen password = passwords.choose(text(body, "password"));
     UUID id =
         body.getBoolean("demo", false)
-            ? accounts.addDemo(line, text(body, "password"))
-            : accounts.add(line, text(body, "password"));
+            ? accounts.addDemo(line, password)
+            : accounts.add(line, password);
     return Map.of("id", id.toString());
   }
 
-  /** Body: clientId, centre, name, optional demo secret. Answers the secret, once. */
+  /**
+   * Body: clientId, centre, name; optional scopes, jwks (a key set) or jwksUri, ratePerMinute, demo
+   * secret. Answers the secret, once, where secrets are allowed.
+   */
   @POST
   @Path("/clients")
   public Map<String, String> issueClient(JsonObject body) {
@@ -173,8 +185,46 @@ public class AdministrationResource {
     Clients.Issued issued =
         optional(body, "demoSecret")
             .map(secret -> clients.issueDemo(clientId, centre, text(body, "name"), secret))
-            .orElseGet(() -> clients.issue(clientId, centre, text(body, "name")));
-    return Map.of("id", issued.client().id().toString(), "secret", issued.secret());
+            .orElseGet(() -> clients.issue(clientId, centre, registration(body)));
+    Map<String, String> answer = new LinkedHashMap<>();
+    answer.put("id", issued.client().id().toString());
+    issued.secret().ifPresent(secret -> answer.put("secret", secret));
+    return answer;
+  }
+
+  /**
+   * Body: name; optional scopes, jwks or jwksUri, ratePerMinute. What is left out is taken away.
+   */
+  @PUT
+  @Path("/clients/{id}")
+  public Map<String, String> changeClient(@PathParam("id") UUID id, JsonObject body) {
+    access.require(Role.ADMINISTRATOR);
+    return Map.of("clientId", clients.change(id, registration(body)).clientId());
+  }
+
+  /** Ends a client and every token it holds. */
+  @DELETE
+  @Path("/clients/{id}")
+  public Map<String, String> revokeClient(@PathParam("id") UUID id) {
+    access.require(Role.ADMINISTRATOR);
+    clients.revoke(id);
+    return Map.of("id", id.toString());
+  }
+
+  private static Clients.Registration registration(JsonObject body) {
+    String scopes = optional(body, "scopes").orElse(Scopes.EVERYTHING.text());
+    List<String> unknown = Scopes.unknown(scopes);
+    if (!unknown.isEmpty()) {
+      throw new RuleViolated("scopes", "Not understood: " + String.join(" ", unknown));
+    }
+    return new Clients.Registration(
+        text(body, "name"),
+        Scopes.parse(scopes),
+        Optional.ofNullable(body.getJsonObject("jwks")).map(JsonObject::toString),
+        optional(body, "jwksUri").map(URI::create),
+        body.containsKey("ratePerMinute")
+            ? OptionalInt.of(body.getInt("ratePerMinute"))
+            : OptionalInt.empty());
   }
 
   private CentreLine centre(String code) {

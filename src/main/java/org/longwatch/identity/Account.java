@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,32 +38,88 @@ public class Account extends Fact {
   private boolean demo;
   private boolean active = true;
 
+  /** Counts what ends sessions: sessions of an earlier epoch are over. */
+  private int epoch;
+
+  /** Issuer and subject at an OpenID provider. */
+  @Column(name = "provider_subject")
+  private String providerSubject;
+
+  /** Whether roles and centre come from the provider at every log-in. */
+  @Column(name = "by_provider")
+  private boolean byProvider;
+
   protected Account() {}
 
-  Account(AccountLine line, String password, boolean demo) {
+  Account(AccountLine line, Optional<String> passwordHash, boolean demo) {
     super(line.id());
     this.login = line.login();
     this.demo = demo;
+    this.passwordHash = passwordHash.orElse(null);
     restate(line);
-    changePassword(password);
+    this.epoch = 0;
   }
 
+  /** Somebody whom the provider vouches for, roles and centre included. */
+  static Account ofProvider(AccountLine line, String providerSubject) {
+    Account account = new Account(line, Optional.empty(), false);
+    account.providerSubject = providerSubject;
+    account.byProvider = true;
+    return account;
+  }
+
+  /** A change of what the account may do ends its sessions. */
   final void restate(AccountLine line) {
-    this.displayName = line.displayName();
-    this.roles =
+    String newRoles =
         new TreeSet<>(line.roles()).stream().map(Role::name).collect(Collectors.joining(","));
-    this.centre = line.centre().map(CentreId::value).orElse(null);
-    this.holder = line.holder().orElse(null);
+    UUID newCentre = line.centre().map(CentreId::value).orElse(null);
+    String newHolder = line.holder().orElse(null);
+    if (!newRoles.equals(roles)
+        || !Objects.equals(newCentre, centre)
+        || !Objects.equals(newHolder, holder)
+        || active && !line.active()) {
+      this.epoch++;
+    }
+    this.displayName = line.displayName();
+    this.roles = newRoles;
+    this.centre = newCentre;
+    this.holder = newHolder;
     this.mail = line.mail().orElse(null);
     this.active = line.active();
   }
 
-  final void changePassword(String password) {
-    this.passwordHash = Password.hash(password);
+  void changePassword(String hash) {
+    this.passwordHash = hash;
+    this.epoch++;
   }
 
-  boolean isPassword(String password) {
-    return Password.matches(password, passwordHash);
+  /** The same password, kept in a stronger form; ends nothing. */
+  void rehash(String hash) {
+    this.passwordHash = hash;
+  }
+
+  void endSessions() {
+    this.epoch++;
+  }
+
+  void bind(String issuerAndSubject) {
+    this.providerSubject = issuerAndSubject;
+  }
+
+  Optional<String> passwordHash() {
+    return Optional.ofNullable(passwordHash);
+  }
+
+  Optional<String> providerSubject() {
+    return Optional.ofNullable(providerSubject);
+  }
+
+  boolean isByProvider() {
+    return byProvider;
+  }
+
+  int epoch() {
+    return epoch;
   }
 
   boolean isDemo() {

@@ -39,4 +39,25 @@ public record AccountLine(
   Actor actor() {
     return new Actor(id, login, displayName, roles, centre, holder);
   }
+
+  /** The same account with what a provider says of it now. */
+  AccountLine vouched(AccountLine now) {
+    return new AccountLine(
+        id,
+        login,
+        now.displayName(),
+        now.roles(),
+        now.centre(),
+        now.holder(),
+        now.mail().or(() -> mail),
+        active);
+  }
+
+  AccountLine withLogin(String other) {
+    return new AccountLine(id, other, displayName, roles, centre, holder, mail, active);
+  }
+
+  AccountLine closed() {
+    return new AccountLine(id, login, displayName, roles, centre, holder, mail, false);
+  }
 }

@@ -1,13 +1,12 @@
 package org.longwatch.identity;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +17,9 @@ import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Settings;
-import org.longwatch.platform.WarmUp;
 import org.longwatch.security.Access;
 import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
-import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
 
 /** People and their roles. */
@@ -30,69 +27,132 @@ import org.longwatch.security.Role;
 @Transactional
 public class Accounts {
 
-  private static final int SHORTEST_PASSWORD = 10;
-
-  /** Spent on unknown log-ins, so that they take as long as wrong passwords. */
-  private static final String NOBODYS_HASH = Password.hash("nobody's");
-
   @Inject EntityManager em;
   @Inject AuditTrail audit;
   @Inject Access access;
-  @Inject CurrentActor currentActor;
   @Inject Settings settings;
 
   /**
-   * Makes the first administrator when there is nobody yet and a password was configured. One made
-   * in demo or test mode opens no door in another mode.
+   * What is needed to judge a log-in.
+   *
+   * @param allowed whether the account is open, and not one of the demo's outside of demo mode
    */
-  void warmUp(@Observes @Priority(20) WarmUp event) {
-    if (settings.adminPassword().isEmpty()) {
-      return;
-    }
-    // two nodes may start at the same moment on an empty database
+  record Candidate(Actor actor, Optional<String> passwordHash, int epoch, boolean allowed) {}
+
+  /** Whether there is nobody yet. */
+  boolean isEmpty() {
+    return accountsByLogin().isEmpty();
+  }
+
+  /** Makes the first administrator, unless another node has meanwhile. */
+  void addFirst(Passwords.Chosen password) {
     em.createNativeQuery("lock table security.account in share row exclusive mode").executeUpdate();
-    if (!accountsByLogin().isEmpty()) {
-      return;
+    if (isEmpty()) {
+      add(
+          new AccountLine(
+              TimeOrderedId.next(),
+              "admin",
+              "First administrator",
+              Set.of(Role.ADMINISTRATOR),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              true),
+          password,
+          settings.mode().isPlayground());
     }
-    currentActor.as(
-        Actor.REGISTRY,
-        () ->
-            add(
-                new AccountLine(
-                    TimeOrderedId.next(),
-                    "admin",
-                    "First administrator",
-                    Set.of(Role.ADMINISTRATOR),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    true),
-                settings.adminPassword().get(),
-                settings.mode().isPlayground()));
+  }
+
+  Optional<Candidate> candidate(String login) {
+    return find(login).map(this::candidate);
+  }
+
+  private Candidate candidate(Account account) {
+    return new Candidate(
+        account.line().actor(),
+        account.passwordHash(),
+        account.epoch(),
+        account.line().active() && (!account.isDemo() || settings.mode().isPlayground()));
+  }
+
+  /** Keeps the same password in a stronger form, unless it was changed meanwhile. */
+  void rehash(UUID id, String former, String hash) {
+    Account account = account(id);
+    if (account.passwordHash().filter(former::equals).isPresent()) {
+      account.rehash(hash);
+      account.knownBy(entry("rehashed password", account.line()));
+    }
+  }
+
+  /** Tells the audit trail of something that an account did or that was done to it. */
+  void tell(String action, UUID id) {
+    entry(action, account(id).line());
   }
 
   /**
-   * Who logs in, or empty when log-in or password are wrong, the account is closed, or it is a demo
-   * account outside demo mode.
+   * Whoever the provider vouches for: the account bound to the subject; else the one that an
+   * administrator made with the same mail, which is bound now; else, if the provider says roles, a
+   * new one. Roles that come from the provider are taken over anew each time.
+   *
+   * @return empty if there is no account for this person
    */
-  public Optional<Actor> logIn(String login, String password) {
-    Optional<Account> account = find(login);
-    if (account.isEmpty()) {
-      Password.matches(password, NOBODYS_HASH);
+  Optional<Candidate> ofProvider(OpenId.Person person, Optional<AccountLine> vouched) {
+    Optional<Account> known =
+        em.createQuery("select a from Account a where a.providerSubject = :subject", Account.class)
+            .setParameter("subject", person.issuerAndSubject())
+            .getResultStream()
+            .findFirst();
+    if (known.isEmpty() && person.verifiedMail().isPresent()) {
+      List<Account> sameMail =
+          em.createQuery("select a from Account a where lower(a.mail) = :mail", Account.class)
+              .setParameter("mail", person.verifiedMail().get().toLowerCase(Locale.ROOT))
+              .getResultStream()
+              .filter(account -> account.providerSubject().isEmpty() && account.line().active())
+              .toList();
+      // two accounts with one mail: which of them is meant must be said by an administrator
+      if (sameMail.size() == 1) {
+        Account account = sameMail.get(0);
+        account.bind(person.issuerAndSubject());
+        account.knownBy(entry("bound to provider", account.line()));
+        known = Optional.of(account);
+      }
+    }
+    if (known.isPresent()) {
+      Account account = known.get();
+      if (account.isByProvider()) {
+        if (vouched.isEmpty()) {
+          return Optional.empty();
+        }
+        AccountLine now = account.line().vouched(vouched.get());
+        if (!now.equals(account.line())) {
+          account.restate(now);
+          account.knownBy(entry("changed by provider", now));
+        }
+      }
+      return Optional.of(candidate(account));
+    }
+    if (vouched.isEmpty()) {
       return Optional.empty();
     }
-    Account found = account.get();
-    boolean right = found.isPassword(password);
-    boolean allowed = found.line().active() && (!found.isDemo() || settings.mode().isPlayground());
-    return right && allowed ? Optional.of(found.line().actor()) : Optional.empty();
+    AccountLine line = vouched.get();
+    if (find(line.login()).isPresent()) {
+      line = line.withLogin(line.login() + "-" + line.id().toString().substring(24));
+    }
+    Account account = Account.ofProvider(line, person.issuerAndSubject());
+    account.knownBy(entry("added by provider", line));
+    em.persist(account);
+    return Optional.of(candidate(account));
   }
 
-  /** Whoever an account stands for now, or empty if it was closed. */
-  public Optional<Actor> actor(UUID account) {
+  /**
+   * Whoever an account stands for now, or empty if it was closed, or its password or roles were
+   * changed since the session began.
+   */
+  public Optional<Actor> actor(UUID account, int epoch) {
     return Optional.ofNullable(em.find(Account.class, account))
-        .filter(found -> found.line().active())
-        .filter(found -> !found.isDemo() || settings.mode().isPlayground())
-        .map(found -> found.line().actor());
+        .map(this::candidate)
+        .filter(found -> found.allowed() && found.epoch() == epoch)
+        .map(Candidate::actor);
   }
 
   /** All accounts, by log-in. */
@@ -114,25 +174,25 @@ public class Accounts {
    *
    * @throws Conflict if the log-in is taken
    */
-  public UUID add(AccountLine line, String password) {
+  public UUID add(AccountLine line, Passwords.Chosen password) {
     return add(line, password, false);
   }
 
   /** Adds a well-known demo person; in demo and test mode only. */
-  public UUID addDemo(AccountLine line, String password) {
+  public UUID addDemo(AccountLine line, Passwords.Chosen password) {
     if (!settings.mode().isPlayground()) {
       throw new RuleViolated("mode", "Demo accounts exist in demo mode only");
     }
     return add(line, password, true);
   }
 
-  private UUID add(AccountLine line, String password, boolean demo) {
+  private UUID add(AccountLine line, Passwords.Chosen password, boolean demo) {
     access.require(Role.ADMINISTRATOR);
-    check(line, password);
+    check(line, password.issues());
     if (find(line.login()).isPresent()) {
       throw new Conflict("There is already an account " + line.login());
     }
-    Account account = new Account(line, password, demo);
+    Account account = new Account(line, password.hash(), demo);
     account.knownBy(entry("added", line));
     em.persist(account);
     return line.id();
@@ -141,19 +201,63 @@ public class Accounts {
   /** Changes name, roles, centre, holder, mail or use of an account. */
   public void change(AccountLine line) {
     access.require(Role.ADMINISTRATOR);
-    check(line, null);
+    check(line, List.of());
     Account account = account(line.id());
     account.restate(line);
     account.knownBy(entry("changed", line));
   }
 
-  /** Sets a new password. */
-  public void changePassword(UUID id, String password) {
+  /** Sets a new password; every session of the account ends. */
+  public void changePassword(UUID id, Passwords.Chosen password) {
+    access.require(Role.ADMINISTRATOR);
+    change(id, password);
+  }
+
+  /** Sets one's own password; every other session of the account ends. */
+  int changeOwnPassword(UUID id, Passwords.Chosen password) {
+    return change(id, password);
+  }
+
+  private int change(UUID id, Passwords.Chosen password) {
+    Account account = account(id);
+    if (!password.issues().isEmpty()) {
+      throw new RuleViolated(password.issues());
+    }
+    account.changePassword(password.hash().orElseThrow());
+    account.knownBy(entry("changed password", account.line()));
+    return account.epoch();
+  }
+
+  /** Ends every session of an account. */
+  int endSessions(UUID id, String why) {
+    Account account = account(id);
+    account.endSessions();
+    account.knownBy(entry(why, account.line()));
+    return account.epoch();
+  }
+
+  /** Closes an account; every session of it ends. */
+  void close(UUID id) {
+    Account account = account(id);
+    account.restate(account.line().closed());
+    account.knownBy(entry("closed", account.line()));
+  }
+
+  /** An administrator lets an account try again. */
+  AccountLine opened(UUID id) {
     access.require(Role.ADMINISTRATOR);
     Account account = account(id);
-    check(account.line(), password);
-    account.changePassword(password);
-    account.knownBy(entry("changed password", account.line()));
+    entry("unlocked", account.line());
+    return account.line();
+  }
+
+  /** One account, for those who review. */
+  AccountLine line(UUID id) {
+    return account(id).line();
+  }
+
+  List<AccountLine> all() {
+    return accountsByLogin();
   }
 
   private List<AccountLine> accountsByLogin() {
@@ -194,8 +298,8 @@ public class Accounts {
             line.active()));
   }
 
-  private static void check(AccountLine line, String password) {
-    List<Issue> issues = new ArrayList<>();
+  private static void check(AccountLine line, List<Issue> ofPassword) {
+    List<Issue> issues = new ArrayList<>(ofPassword);
     if (line.login().isBlank()) {
       issues.add(Issue.error(Issue.Kind.REQUIRED, "login", "A log-in name is needed"));
     }
@@ -210,13 +314,6 @@ public class Accounts {
     }
     if (line.roles().contains(Role.HOLDER) && line.holder().isEmpty()) {
       issues.add(Issue.error(Issue.Kind.REQUIRED, "holder", "A holder's person needs the holder"));
-    }
-    if (password != null && password.length() < SHORTEST_PASSWORD) {
-      issues.add(
-          Issue.error(
-              Issue.Kind.VALUE,
-              "password",
-              "A password has at least " + SHORTEST_PASSWORD + " characters"));
     }
     if (!issues.isEmpty()) {
       throw new RuleViolated(issues);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import org.longwatch.platform.Settings;
 import org.longwatch.platform.Sql;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
+import org.longwatch.security.Scopes;
 import org.longwatch.security.Sha256;
 
 /**
@@ -27,8 +29,11 @@ import org.longwatch.security.Sha256;
 @Transactional
 public class Tokens {
 
-  /** How long a token is good for. */
+  /** How long a token is good for that was given for a secret. */
   public static final Duration LIFE = Duration.ofMinutes(15);
+
+  /** How long one is good for that was given for an assertion (SMART App Launch 2.2: 5 minutes). */
+  public static final Duration SHORT_LIFE = Duration.ofMinutes(5);
 
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
@@ -38,35 +43,50 @@ public class Tokens {
 
   private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-  private record Remembered(Actor actor, UUID client, Instant until) {}
+  private record Remembered(Holder holder, UUID client, Instant until) {}
+
+  /**
+   * Who holds a token.
+   *
+   * @param ratePerMinute requests per minute, if the client has a number of its own
+   */
+  public record Holder(Actor actor, OptionalInt ratePerMinute) {}
 
   /** A new token for a client that has proved who it is. */
-  public String issue(ClientLine client) {
+  public String issue(ClientLine client, Scopes granted, Duration life) {
     String token = Clients.newSecret();
     Instant now = clocks.instant();
     sql.update("delete from security.token where expires_at < ?", now.minus(LIFE));
     sql.update(
-        "insert into security.token (sha256, client, issued_at, expires_at) values (?,?,?,?)",
+        "insert into security.token (sha256, client, issued_at, expires_at, scopes)"
+            + " values (?,?,?,?,?)",
         Sha256.of(token),
         client.id(),
         now,
-        now.plus(LIFE));
+        now.plus(life),
+        granted.text());
     return token;
   }
 
   /** Whoever holds the token, or empty if it is unknown, expired or revoked. */
   public Optional<Actor> actor(String token) {
+    return holder(token).map(Holder::actor);
+  }
+
+  /** Whoever holds the token, with its rate. */
+  public Optional<Holder> holder(String token) {
     String hash = Sha256.of(token);
     Instant now = clocks.instant();
     Remembered known = remembered.get(hash);
     if (known != null
         && now.isBefore(known.until())
         && now.isAfter(known.until().minus(REMEMBERED).minusSeconds(1))) {
-      return Optional.of(known.actor());
+      return Optional.of(known.holder());
     }
     remembered.remove(hash);
     return sql.first(
-        "select c.id, c.client_id, c.display_name, c.centre_id, t.expires_at"
+        "select c.id, c.client_id, c.display_name, c.centre_id, c.rate_per_minute,"
+            + " t.expires_at, t.scopes"
             + " from security.token t join security.client c on c.id = t.client"
             + " where t.sha256 = ? and t.expires_at > ? and t.issued_at <= ? and c.active"
             + " and (not c.demo or ?)",
@@ -79,13 +99,16 @@ public class Tokens {
                   row.getString("display_name"),
                   Set.of(Role.SITE_SYSTEM),
                   Optional.of(new CentreId(row.getObject("centre_id", UUID.class))),
-                  Optional.empty());
+                  Optional.empty(),
+                  Scopes.parse(row.getString("scopes")));
           Instant expires = Sql.instant(row, "expires_at");
           Instant until = now.plus(REMEMBERED);
           remembered.values().removeIf(old -> old.until().isBefore(now));
+          int rate = row.getInt("rate_per_minute");
+          Holder holder = new Holder(actor, rate == 0 ? OptionalInt.empty() : OptionalInt.of(rate));
           remembered.put(
-              hash, new Remembered(actor, client, until.isBefore(expires) ? until : expires));
-          return actor;
+              hash, new Remembered(holder, client, until.isBefore(expires) ? until : expires));
+          return holder;
         },
         hash,
         now,

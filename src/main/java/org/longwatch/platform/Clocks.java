@@ -24,6 +24,14 @@ public class Clocks {
     return Instant.now().plus(offset.get()).truncatedTo(ChronoUnit.MICROS);
   }
 
+  /**
+   * The machine's own time, which nobody moves: for proofs that other machines date, and for what
+   * the server itself counts, such as the age of sessions.
+   */
+  public Instant machine() {
+    return Instant.now();
+  }
+
   /** The calendar day it is now in {@code zone}. */
   public LocalDate today(ZoneId zone) {
     return LocalDate.ofInstant(instant(), zone);

@@ -38,6 +38,30 @@ public class Settings {
           "longwatch.inbox.key",
           "longwatch.admin.password",
           "longwatch.index.path",
+          "longwatch.login.local",
+          "longwatch.login.tries",
+          "longwatch.login.address.tries",
+          "longwatch.password.memory",
+          "longwatch.password.iterations",
+          "longwatch.password.lanes",
+          "longwatch.session.idle",
+          "longwatch.session.longest",
+          "longwatch.totp.roles",
+          "longwatch.oidc.discovery",
+          "longwatch.oidc.client.id",
+          "longwatch.oidc.client.secret",
+          "longwatch.oidc.name",
+          "longwatch.oidc.scope",
+          "longwatch.oidc.roles.claim",
+          "longwatch.oidc.roles.map",
+          "longwatch.oidc.centre.claim",
+          "longwatch.client.secrets",
+          "longwatch.rate.client",
+          "longwatch.rate.person",
+          "longwatch.rate.stranger",
+          "longwatch.rate.together",
+          "longwatch.review.months",
+          "longwatch.proxies",
           "longwatch.clock.movable",
           "longwatch.client.secret",
           "longwatch.java.options",
@@ -45,6 +69,7 @@ public class Settings {
           "longwatch.require.node");
 
   private final Config config;
+  private final DoorSettings door = new DoorSettings(this);
 
   public Settings() {
     this(ConfigProvider.getConfig());
@@ -72,6 +97,7 @@ public class Settings {
     check(faults, this::publicUrl);
     check(faults, this::inboxKey);
     check(faults, this::smtpPort);
+    check(faults, () -> door().check());
     if (text("longwatch.clock.movable").map(Boolean::parseBoolean).orElse(false)
         && mode() == Mode.PRODUCTION) {
       faults.add("longwatch.clock.movable is for LONGWATCH_MODE=demo or test only");
@@ -160,7 +186,12 @@ public class Settings {
             () -> text("longwatch.data").orElse(System.getProperty("java.io.tmpdir")) + "/index");
   }
 
-  private String required(String key) {
+  /** How people and systems come in: passwords, sessions, provider, rates. */
+  public DoorSettings door() {
+    return door;
+  }
+
+  String required(String key) {
     return text(key)
         .orElseThrow(
             () ->
@@ -168,7 +199,7 @@ public class Settings {
                     key.toUpperCase(Locale.ROOT).replace('.', '_') + " is not set"));
   }
 
-  private Optional<String> text(String key) {
+  Optional<String> text(String key) {
     return config.getOptionalValue(key, String.class).filter(value -> !value.isBlank());
   }
 

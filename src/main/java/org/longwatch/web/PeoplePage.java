@@ -3,6 +3,7 @@ package org.longwatch.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.longwatch.identity.AccountLine;
 import org.longwatch.identity.Accounts;
+import org.longwatch.identity.LogIns;
+import org.longwatch.identity.OneTimeCodes;
+import org.longwatch.identity.Passwords;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.TimeOrderedId;
@@ -26,6 +30,9 @@ import org.longwatch.security.Role;
 public class PeoplePage {
 
   @Inject Accounts accounts;
+  @Inject Passwords passwords;
+  @Inject LogIns logIns;
+  @Inject OneTimeCodes codes;
   @Inject Catalogue catalogue;
   @Inject Access access;
 
@@ -40,8 +47,13 @@ public class PeoplePage {
   private boolean active = true;
   private Map<CentreId, CentreLine> centres;
 
-  /** A person as the list shows it. */
-  public record Person(AccountLine account, String roles, String belongsTo) {}
+  /**
+   * A person as the list shows it.
+   *
+   * @param waitsUntil after too many wrong tries, null otherwise
+   */
+  public record Person(
+      AccountLine account, String roles, String belongsTo, Instant waitsUntil, boolean codes) {}
 
   /** Checks who asks and fills the form with the chosen person. */
   public void open() {
@@ -59,7 +71,10 @@ public class PeoplePage {
   }
 
   public List<Person> getPeople() {
-    return accounts.accounts().stream()
+    List<AccountLine> all = accounts.accounts();
+    Map<String, Instant> waiting =
+        logIns.locked(all.stream().map(AccountLine::login).collect(Collectors.toSet()));
+    return all.stream()
         .map(
             account ->
                 new Person(
@@ -73,7 +88,9 @@ public class PeoplePage {
                         .map(c -> centres().get(c))
                         .map(c -> c.code() + " " + c.name())
                         .or(account::holder)
-                        .orElse("")))
+                        .orElse(""),
+                    waiting.get(account.login()),
+                    codes.isUsedBy(account.id())))
         .toList();
   }
 
@@ -89,15 +106,29 @@ public class PeoplePage {
             filled(mail),
             active);
     if (id == null) {
-      accounts.add(line, password == null ? "" : password);
+      accounts.add(line, passwords.choose(password));
       Viewer.tell(line.displayName() + " can log in now.");
     } else {
       accounts.change(line);
       if (filled(password).isPresent()) {
-        accounts.changePassword(line.id(), password);
+        accounts.changePassword(line.id(), passwords.choose(password));
       }
       Viewer.tell(line.displayName() + " was changed.");
     }
+    return "/admin/people?faces-redirect=true";
+  }
+
+  /** Lets somebody try again at once. */
+  public String unlock(String account) {
+    logIns.unlock(UUID.fromString(account));
+    Viewer.tell("The account may try again.");
+    return "/admin/people?faces-redirect=true";
+  }
+
+  /** Takes the one-time codes of somebody who lost the authenticator. */
+  public String resetCodes(String account) {
+    codes.reset(UUID.fromString(account));
+    Viewer.tell("The account has no one-time codes any more; its sessions have ended.");
     return "/admin/people?faces-redirect=true";
   }
 

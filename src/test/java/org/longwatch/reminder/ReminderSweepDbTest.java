@@ -604,7 +604,9 @@ class ReminderSweepDbTest {
                         Optional.empty(),
                         Optional.of(mail(name)),
                         true),
-                    "long enough a password"));
+                    harness
+                        .get(org.longwatch.identity.Passwords.class)
+                        .choose("long enough a password")));
   }
 
   private static Actor actor(Role role) {

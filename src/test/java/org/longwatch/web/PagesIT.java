@@ -385,7 +385,7 @@ class PagesIT {
       visit.page.getByLabel("Client id").fill("p01");
       visit.page.getByLabel("Name").fill("EHR of P01");
       visit.page.locator("[id='new:centre']").selectOption("P01");
-      visit.page.click("input[value='Issue secret']");
+      visit.page.click("input[value='Register and issue secret']");
       String secret = visit.text("#secret");
       assertEquals(43, secret.length(), "256 bits in base64url");
       assertFalse(server.token("p01", secret).isBlank(), "the secret opens the door");

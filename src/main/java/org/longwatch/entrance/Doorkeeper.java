@@ -1,0 +1,237 @@
+package org.longwatch.entrance;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.longwatch.identity.Accounts;
+import org.longwatch.identity.LastUses;
+import org.longwatch.identity.LogIns;
+import org.longwatch.identity.Throttle;
+import org.longwatch.identity.Tokens;
+import org.longwatch.intake.Inbox;
+import org.longwatch.intake.Passing;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Settings;
+import org.longwatch.security.Actor;
+import org.longwatch.security.Role;
+
+/**
+ * Finds out who asks: a session of the pages, a bearer token of a centre's system, or a person's
+ * log-in sent with an interface call. What the asker may do is decided in the use cases.
+ */
+@ApplicationScoped
+public class Doorkeeper implements HttpAuthenticationMechanism {
+
+  /** Request attribute that carries the {@link Actor}. */
+  static final String ACTOR = "org.longwatch.actor";
+
+  /** Request attribute that carries a client's own rate. */
+  static final String RATE = "org.longwatch.rate";
+
+  /** Where somebody goes whose role asks for one-time codes and who has none yet. */
+  static final String ENROL = "/account";
+
+  /** Bytes of a stranger that are read at most. */
+  private static final long MOST_OF_A_STRANGER = 5L * 1024 * 1024;
+
+  @Inject Inbox inbox;
+  @Inject Accounts accounts;
+  @Inject LogIns logIns;
+  @Inject LastUses uses;
+  @Inject Tokens tokens;
+  @Inject Throttle throttle;
+  @Inject Clocks clocks;
+  @Inject Settings settings;
+
+  /** Somebody, nobody, or somebody who must wait before anything is judged. */
+  private record Asker(Optional<Actor> actor, Optional<Duration> patience) {
+    static final Asker NOBODY = new Asker(Optional.empty(), Optional.empty());
+
+    static Asker of(Actor actor) {
+      return new Asker(Optional.of(actor), Optional.empty());
+    }
+  }
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    Asker asker = asker(request);
+    if (asker.patience().isPresent()) {
+      Refusals.tooMany(path(request), response, asker.patience().get());
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    if (asker.actor().isPresent()) {
+      Actor actor = asker.actor().get();
+      if (mustEnrol(request)) {
+        return path(request).startsWith("/api") || path(request).startsWith("/fhir")
+            ? context.responseUnauthorized()
+            : context.redirect(request.getContextPath() + ENROL);
+      }
+      request.setAttribute(ACTOR, actor);
+      if (uses.isNews(actor.id())) {
+        uses.used(actor.id());
+      }
+      return context.notifyContainerAboutLogin(
+          actor.name(), actor.roles().stream().map(Role::name).collect(Collectors.toSet()));
+    }
+    if (isAsset(request)) {
+      return context.doNothing();
+    }
+    Optional<Duration> patience =
+        throttle.take(
+            "address " + Addresses.of(request, settings.door().proxies()),
+            settings.door().ratePerStranger());
+    if (patience.isPresent()) {
+      Refusals.tooMany(path(request), response, patience.get());
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    if (isOpen(request)) {
+      return context.doNothing();
+    }
+    String path = path(request);
+    if (path.startsWith("/fhir")) {
+      leaveTrace(request);
+      Refusals.stranger(response);
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    if (path.startsWith("/api")) {
+      response.setHeader("WWW-Authenticate", "Bearer realm=\"longwatch\"");
+      return context.responseUnauthorized();
+    }
+    return context.redirect(
+        request.getContextPath()
+            + "/login?next="
+            + URLEncoder.encode(next(request), StandardCharsets.UTF_8));
+  }
+
+  private Asker asker(HttpServletRequest request) {
+    String authorization = request.getHeader("Authorization");
+    String path = path(request);
+    if (authorization != null && (path.startsWith("/fhir") || path.startsWith("/api"))) {
+      if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        return tokens
+            .holder(authorization.substring(7).strip())
+            .map(
+                holder -> {
+                  request.setAttribute(RATE, holder.ratePerMinute());
+                  return Asker.of(holder.actor());
+                })
+            .orElse(Asker.NOBODY);
+      }
+      if (authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+        return basic(
+            authorization.substring(6).strip(), Addresses.of(request, settings.door().proxies()));
+      }
+      return Asker.NOBODY;
+    }
+    if (path.startsWith("/api") && !isRead(request)) {
+      // a page of another site must not act with the cookie of somebody who is logged in here
+      return Asker.NOBODY;
+    }
+    return Sessions.find(request, clocks.machine(), settings.door().longest())
+        .flatMap(session -> accounts.actor(session.account(), session.epoch()))
+        .map(Asker::of)
+        .orElse(Asker.NOBODY);
+  }
+
+  private Asker basic(String credentials, String address) {
+    String[] parts;
+    try {
+      parts =
+          new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8).split(":", 2);
+    } catch (IllegalArgumentException e) {
+      return Asker.NOBODY;
+    }
+    if (parts.length != 2) {
+      return Asker.NOBODY;
+    }
+    LogIns.Outcome outcome = logIns.enterOnce(parts[0], parts[1], address);
+    if (outcome instanceof LogIns.Entered entered) {
+      return Asker.of(entered.actor());
+    }
+    return outcome instanceof LogIns.MustWait wait
+        ? new Asker(Optional.empty(), Optional.of(wait.patience()))
+        : Asker.NOBODY;
+  }
+
+  private boolean mustEnrol(HttpServletRequest request) {
+    String path = path(request);
+    return request.getHeader("Authorization") == null
+        && Sessions.mustEnrol(request)
+        && !path.equals(ENROL)
+        && !path.equals("/login")
+        && !isAsset(request);
+  }
+
+  private static boolean isAsset(HttpServletRequest request) {
+    String path = path(request);
+    return isPlain(path)
+        && (path.startsWith("/health")
+            || path.startsWith("/metrics")
+            || path.startsWith("/assets/")
+            || path.startsWith("/webjars/")
+            || path.startsWith("/jakarta.faces.resource/")
+            || path.equals("/favicon.ico"));
+  }
+
+  /** Whether the container maps the path that is written here, and no other. */
+  private static boolean isPlain(String path) {
+    return !path.contains("..")
+        && !path.contains(";")
+        && !path.contains("%")
+        && !path.contains("//");
+  }
+
+  private static boolean isOpen(HttpServletRequest request) {
+    String path = path(request);
+    return isPlain(path)
+        && (path.equals("/login")
+            || path.equals(OpenIdServlet.DEPART)
+            || path.equals(OpenIdServlet.ARRIVE)
+            || path.equals("/auth/token")
+            || path.equals("/fhir/metadata") && isRead(request)
+            || Set.of("/error", "/about").contains(path));
+  }
+
+  /** What a stranger sends is not kept, but that it was sent is. */
+  private void leaveTrace(HttpServletRequest request) {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      return;
+    }
+    try {
+      inbox.leaveTrace(
+          Inbox.Trace.UNAUTHENTICATED,
+          "?",
+          request.getMethod(),
+          Passing.read(new byte[0], request.getInputStream(), MOST_OF_A_STRANGER));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isRead(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private static String path(HttpServletRequest request) {
+    return request.getRequestURI().substring(request.getContextPath().length());
+  }
+
+  private static String next(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return path(request) + (query == null ? "" : "?" + query);
+  }
+}
