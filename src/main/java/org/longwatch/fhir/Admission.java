@@ -386,17 +386,21 @@ public class Admission {
       } else if (entry.writes() || entry.type().equals("Organization")) {
         boolean sound =
             unsound.stream().noneMatch(issue -> issue.location().startsWith(entry.place()));
-        steps.addAll(mapping.map(entry, sound, centre, today, targets, issues));
+        steps.addAll(
+            mapping.map(entry, leaving.get(entry.id()), sound, centre, today, targets, issues));
         aloneSite(entry, writing).ifPresent(issues::add);
       }
     }
     return issues;
   }
 
-  /** What is deleted, as it was stated last. */
+  /** What is deleted or corrected, as it was stated last. */
   private Map<UUID, Resource> leaving(List<Entry> entries, CentreId centre) {
     List<UUID> deleted =
-        entries.stream().filter(entry -> entry.is(Entry.Decision.DELETE)).map(Entry::id).toList();
+        entries.stream()
+            .filter(entry -> entry.is(Entry.Decision.DELETE) || entry.is(Entry.Decision.UPDATE))
+            .map(Entry::id)
+            .toList();
     Map<UUID, Resource> leaving = new HashMap<>();
     store
         .current(centre, deleted)

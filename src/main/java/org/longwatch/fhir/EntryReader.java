@@ -38,7 +38,11 @@ final class EntryReader {
           "Procedure",
           "Encounter",
           "Observation",
-          "AdverseEvent");
+          "AdverseEvent",
+          "Condition",
+          "MedicationStatement",
+          "Specimen",
+          "QuestionnaireResponse");
 
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
 

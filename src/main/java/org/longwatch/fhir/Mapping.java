@@ -12,24 +12,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Procedure;
-import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ResearchSubject;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Specimen;
 import org.longwatch.fhir.mapping.AdministrationMapper;
 import org.longwatch.fhir.mapping.AdverseEventMapper;
 import org.longwatch.fhir.mapping.BiologicalProductMapper;
 import org.longwatch.fhir.mapping.CollectionMapper;
+import org.longwatch.fhir.mapping.ConditionMapper;
 import org.longwatch.fhir.mapping.ConsentMapper;
 import org.longwatch.fhir.mapping.EnrolmentMapper;
 import org.longwatch.fhir.mapping.Mapper;
@@ -37,7 +43,10 @@ import org.longwatch.fhir.mapping.MedicationMapper;
 import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.OrganizationMapper;
 import org.longwatch.fhir.mapping.PatientMapper;
+import org.longwatch.fhir.mapping.QuestionnaireMapper;
 import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.mapping.SpecimenMapper;
+import org.longwatch.fhir.mapping.TherapyMapper;
 import org.longwatch.fhir.mapping.VisitMapper;
 import org.longwatch.intake.Step;
 import org.longwatch.intake.Withdraw;
@@ -64,6 +73,10 @@ public class Mapping {
     reads(Encounter.class, new VisitMapper());
     reads(Observation.class, new ObservationMapper());
     reads(AdverseEvent.class, new AdverseEventMapper());
+    reads(Condition.class, new ConditionMapper());
+    reads(MedicationStatement.class, new TherapyMapper());
+    reads(Specimen.class, new SpecimenMapper());
+    reads(QuestionnaireResponse.class, new QuestionnaireMapper());
     reads(Medication.class, new MedicationMapper(catalogue));
     reads(Organization.class, new OrganizationMapper());
   }
@@ -93,13 +106,16 @@ public class Mapping {
   }
 
   /**
-   * What an entry asks of the record.
+   * What an entry asks of the record. A fact that the resource stated before and no longer states
+   * is taken back.
    *
+   * @param former what is corrected, as it was stated last; null if nothing is
    * @param sound whether the profiles had nothing against it; if so, what cannot be read is said
    * @param targets resources that its references point to
    */
   List<Step> map(
       Entry entry,
+      Resource former,
       boolean sound,
       CentreLine centre,
       LocalDate today,
@@ -123,7 +139,30 @@ public class Mapping {
     if (sound) {
       issues.addAll(reading.gaps());
     }
-    return steps;
+    if (former == null || !reading.gaps().isEmpty() || !reading.issues().isEmpty()) {
+      return steps;
+    }
+    Set<UUID> kept = new HashSet<>();
+    steps.forEach(step -> kept.add(step.command().fact()));
+    Set<Class<?>> kinds = new HashSet<>();
+    steps.forEach(step -> kinds.add(stated(step)));
+    List<Step> before =
+        map(former, new Reading(entry.id(), true, centre, today, entry.place(), targets)).stream()
+            .filter(
+                step ->
+                    !kept.contains(step.command().fact())
+                        || !kinds.contains(step.command().getClass()))
+            .toList();
+    return Stream.concat(
+            steps.stream(),
+            withdrawn(before, entry, "No longer stated by what the centre sent").stream())
+        .toList();
+  }
+
+  private static Class<?> stated(Step step) {
+    return step.command() instanceof Withdraw withdrawal
+        ? withdrawal.stated()
+        : step.command().getClass();
   }
 
   /** What it takes to take back all that a resource stated when it was accepted. */
@@ -138,10 +177,16 @@ public class Mapping {
   }
 
   private static boolean isInError(Resource resource) {
-    Property status = resource.getNamedProperty("status");
-    return status != null
-        && status.getValues().stream()
-            .anyMatch(value -> "entered-in-error".equals(value.primitiveValue()));
+    return Stream.of("status", "verificationStatus")
+        .map(resource::getNamedProperty)
+        .filter(property -> property != null)
+        .flatMap(property -> property.getValues().stream())
+        .anyMatch(
+            said ->
+                said instanceof CodeableConcept concept
+                    ? concept.getCoding().stream()
+                        .anyMatch(coding -> "entered-in-error".equals(coding.getCode()))
+                    : "entered-in-error".equals(said.primitiveValue()));
   }
 
   private static List<Step> withdrawn(List<Step> stated, Entry entry, String why) {

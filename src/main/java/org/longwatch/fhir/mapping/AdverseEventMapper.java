@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.AdverseEvent.AdverseEventSuspectEntityCausalityComponent;
 import org.hl7.fhir.r4.model.AdverseEvent.AdverseEventSuspectEntityComponent;
@@ -114,7 +115,10 @@ public final class AdverseEventMapper implements Mapper<AdverseEvent> {
                 outcome.get(),
                 grade(resource),
                 suspect.flatMap(AdverseEventMapper::causality),
-                narrative(resource)),
+                narrative(resource),
+                resource.getResultingCondition().stream()
+                    .flatMap(each -> reading.target("Condition", each).stream())
+                    .collect(Collectors.toSet())),
             reading.known(),
             reading.places("AdverseEvent")));
   }

@@ -25,8 +25,9 @@ import org.longwatch.intake.Step;
 import org.longwatch.kernel.PatientId;
 
 /**
- * {@code Observation} → {@link RecordAssessment}, {@link RecordCopyNumber} or {@link RecordSample},
- * by its code. Any other Observation is kept as it is and asks nothing of the record.
+ * {@code Observation} → {@link RecordAssessment}, {@link RecordCopyNumber}, {@link RecordSample},
+ * or what {@link LaboratoryMapper} reads, by its code. Any other Observation is kept as it is and
+ * asks nothing of the record.
  */
 public final class ObservationMapper implements Mapper<Observation> {
 
@@ -43,7 +44,13 @@ public final class ObservationMapper implements Mapper<Observation> {
           "new-neurologic", AssessmentKind.NEW_NEUROLOGIC,
           "new-autoimmune", AssessmentKind.NEW_AUTOIMMUNE,
           "new-haematologic", AssessmentKind.NEW_HAEMATOLOGIC,
-          "new-infection", AssessmentKind.NEW_INFECTION);
+          "new-infection", AssessmentKind.NEW_INFECTION,
+          "pregnancy", AssessmentKind.PREGNANCY,
+          "mutagenic-exposure", AssessmentKind.MUTAGENIC_EXPOSURE,
+          "further-therapy", AssessmentKind.FURTHER_THERAPY,
+          "hospitalisation", AssessmentKind.HOSPITALISATION);
+
+  private final LaboratoryMapper laboratory = new LaboratoryMapper();
 
   /** The registry's own code, empty for Observations it only keeps. */
   public static String code(Observation resource) {
@@ -59,7 +66,7 @@ public final class ObservationMapper implements Mapper<Observation> {
     return switch (code) {
       case "vcn" -> copyNumber(resource, reading);
       case SUMMARY -> sample(resource, reading);
-      default -> List.of();
+      default -> laboratory.map(resource, reading);
     };
   }
 
@@ -192,7 +199,7 @@ public final class ObservationMapper implements Mapper<Observation> {
         "effective", resource.getEffective() instanceof DateTimeType date ? date : null);
   }
 
-  private static Optional<Type> component(Observation resource, String code) {
+  static Optional<Type> component(Observation resource, String code) {
     return resource.getComponent().stream()
         .filter(
             part -> Reading.code(Uri.OBSERVATION_CODE, part.getCode()).equals(Optional.of(code)))

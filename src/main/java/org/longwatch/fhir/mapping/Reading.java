@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Code;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
@@ -66,6 +67,22 @@ public final class Reading {
     this.today = today;
     this.place = place;
     this.targets = targets;
+  }
+
+  /**
+   * Begins to read a part of the resource that states a fact of its own.
+   *
+   * @param fact the id of its fact
+   * @param where FHIRPath of the part below the resource, empty for the whole
+   */
+  Reading part(UUID fact, String where) {
+    return new Reading(fact, known, centre, today, place + where, targets);
+  }
+
+  /** Adds what was found in a part. */
+  void join(Reading part) {
+    issues.addAll(part.issues);
+    gaps.addAll(part.gaps);
   }
 
   /** What was found wrong. */
@@ -218,6 +235,23 @@ public final class Reading {
 
   static Stream<String> codes(String system, List<CodeableConcept> concepts) {
     return concepts.stream().flatMap(concept -> code(system, concept).stream());
+  }
+
+  /** A concept as told: its first code, ICD-O-3 before others, and its words; empty without any. */
+  static Optional<Code> told(CodeableConcept concept) {
+    Optional<Coding> coding =
+        Stream.concat(
+                concept.getCoding().stream().filter(each -> Uri.ICD_O_3.equals(each.getSystem())),
+                concept.getCoding().stream())
+            .filter(Coding::hasCode)
+            .findFirst();
+    return words(concept)
+        .map(
+            words ->
+                new Code(
+                    coding.map(Coding::getSystem).orElse(""),
+                    coding.map(Coding::getCode).orElse(""),
+                    words));
   }
 
   /** What a concept says to people: its text, else a display, else a code. */

@@ -20,10 +20,20 @@ public final class Uri {
   public static final String COLLECTION = BASE + "/sid/collection";
   public static final String EUROPEAN_CODE = BASE + "/sid/single-european-code";
   public static final String DONATION = BASE + "/sid/donation-identification-number";
+  static final String CONDITION = BASE + "/sid/condition";
+  static final String THERAPY = BASE + "/sid/therapy";
+  static final String SPECIMEN = BASE + "/sid/specimen";
   public static final String OBSERVATION_CODE = BASE + "/CodeSystem/atmp-observation";
   public static final String VISIT_MODE = BASE + "/CodeSystem/atmp-visit-mode";
   static final String VITAL_STATUS = BASE + "/CodeSystem/atmp-vital-status";
   static final String ANSWER = BASE + "/CodeSystem/atmp-new-condition-answer";
+  static final String DETECTION = BASE + "/CodeSystem/atmp-detection";
+  static final String THERAPY_KIND = BASE + "/CodeSystem/atmp-therapy-kind";
+  static final String HISTOLOGY = BASE + "/StructureDefinition/histology";
+  static final String VECTOR_POSITIVE = BASE + "/StructureDefinition/vector-positive";
+  static final String T_CELL_ORIGIN = BASE + "/StructureDefinition/t-cell-origin";
+  static final String STORAGE_SITE = BASE + "/StructureDefinition/specimen-storage-site";
+  static final String SPECIMEN_EXPIRY = BASE + "/StructureDefinition/specimen-expiry";
   static final String CRITERION = BASE + "/StructureDefinition/seriousness-criterion";
   static final String GRADE = BASE + "/StructureDefinition/ae-grade";
   static final String NARRATIVE = BASE + "/StructureDefinition/case-narrative";
@@ -37,6 +47,8 @@ public final class Uri {
   static final String DONATION_SAID = BASE + "/StructureDefinition/donation-identification-number";
   static final String PRODUCT_EXPIRY = BASE + "/StructureDefinition/product-expiry";
   static final String NCIT = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl";
+  static final String ICD_O_3 = "http://terminology.hl7.org/CodeSystem/icd-o-3";
+  static final String SNOMED = "http://snomed.info/sct";
   static final String LOINC = "http://loinc.org";
   static final String GENE_STUDIED = "48018-6";
 
