@@ -26,6 +26,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.MedicationMapper;
 import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.search.SearchIndex;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Key;
 import org.longwatch.fhir.store.Outcomes;
@@ -60,6 +61,7 @@ public class Admission {
 
   @Inject Inbox inbox;
   @Inject ResourceStore store;
+  @Inject SearchIndex index;
   @Inject Mapping mapping;
   @Inject Submissions submissions;
   @Inject Catalogue catalogue;
@@ -117,6 +119,7 @@ public class Admission {
 
     submissions.execute(steps);
     inbox.supersede(store.write(own, receipt.id(), now, versions(entries, now)));
+    index.write(own, changes(entries));
     Bundle answer = answer(entries, now, issues);
     inbox.accept(
         receipt.id(),
@@ -471,6 +474,18 @@ public class Admission {
       }
     }
     return versions;
+  }
+
+  private static List<SearchIndex.Change> changes(List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.writes() || entry.is(Entry.Decision.DELETE))
+        .map(
+            entry ->
+                new SearchIndex.Change(
+                    entry.id(),
+                    entry.is(Entry.Decision.DELETE) ? null : entry.resource(),
+                    entry.is(Entry.Decision.CREATE)))
+        .toList();
   }
 
   private Bundle answer(List<Entry> entries, Instant now, Set<Issue> issues) {

@@ -8,7 +8,7 @@ import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.AdverseEvent;
 
 /** Adverse events; one reported in error is deleted, which nullifies it. */
-public class AdverseEventProvider extends PatientDataProvider<AdverseEvent> {
+public class AdverseEventProvider extends RegistryProvider<AdverseEvent> {
 
   AdverseEventProvider(Desk desk) {
     super(AdverseEvent.class, desk);

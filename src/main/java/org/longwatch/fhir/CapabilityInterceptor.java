@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponen
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.longwatch.fhir.mapping.Uri;
+import org.longwatch.fhir.read.Capabilities;
 
 /** Adds to HAPI's own statement what it cannot know: profiles, security, conditions. */
 @Interceptor
@@ -50,6 +51,7 @@ public class CapabilityInterceptor {
               "Bearer token from "
                   + tokenAddress
                   + " (grant_type=client_credentials). A centre sees what it has sent.");
+      Capabilities.describe(rest);
       for (CapabilityStatementRestResourceComponent resource : rest.getResource()) {
         List<String> profiles = PROFILES.getOrDefault(resource.getType(), List.of());
         for (String profile : profiles) {

@@ -69,6 +69,7 @@ public class FhirServlet extends RestfulServer {
   private static final long READ_ON = 64L * 1024 * 1024;
 
   @Inject transient Desk desk;
+  @Inject transient ReadingDesk reading;
   @Inject transient Inbox inbox;
   @Inject transient CurrentActor currentActor;
   @Inject transient Settings settings;
@@ -89,11 +90,10 @@ public class FhirServlet extends RestfulServer {
     registerProviders(
         new RegistryProvider<>(Patient.class, desk),
         new RegistryProvider<>(Medication.class, desk),
-        new PatientDataProvider<>(MedicationAdministration.class, desk),
-        new PatientDataProvider<>(Encounter.class, desk),
-        new PatientDataProvider<>(Observation.class, desk),
+        new RegistryProvider<>(MedicationAdministration.class, desk),
+        new RegistryProvider<>(Encounter.class, desk),
+        new RegistryProvider<>(Observation.class, desk),
         new AdverseEventProvider(desk),
-        new OrganizationProvider(desk),
         new TransactionProvider(desk));
     others.forEach(this::registerProvider);
     operations.forEach(this::registerProvider);
@@ -108,6 +108,9 @@ public class FhirServlet extends RestfulServer {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    if (reading.answer(request, response)) {
+      return;
+    }
     Optional<Actor> actor = currentActor.find();
     if (asks(request)) {
       byte[] bytes = request.getInputStream().readNBytes(MOST_OF_A_QUESTION + 1);
@@ -121,7 +124,7 @@ public class FhirServlet extends RestfulServer {
     if (!writes(request)) {
       // HAPI would read the body of a form without any limit before it looks where it goes
       if (!READS.contains(request.getMethod())) {
-        refuse(response, 405, Issue.Kind.NOT_SUPPORTED, "Search by GET");
+        refuse(response, 405, Issue.Kind.NOT_SUPPORTED, "This cannot be searched");
         return;
       }
       super.service(request, response);

@@ -26,7 +26,7 @@ import org.longwatch.support.Harness;
 public final class Sender implements AutoCloseable {
 
   static final String[] ROOMS = {
-    "intake", "fhir", "fhir.store", "fhir.search", "fhir.profile", "fhir.transfer"
+    "intake", "fhir", "fhir.store", "fhir.search", "fhir.read", "fhir.profile", "fhir.transfer"
   };
 
   /** Always the same, so that the same correction is the same bytes. */

@@ -34,7 +34,9 @@ import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.longwatch.fhir.search.Page;
+import org.longwatch.fhir.read.Question;
+import org.longwatch.fhir.read.ReadingRoom;
+import org.longwatch.fhir.search.ResourceSearch;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.fhir.store.ResourceStore;
@@ -261,7 +263,12 @@ class SubmissionDbTest {
                     sender
                         .harness
                         .get(ResourceStore.class)
-                        .history("MedicationAdministration", id(sent, 2)))
+                        .history(
+                            "MedicationAdministration",
+                            id(sent, 2),
+                            java.time.Instant.EPOCH,
+                            0,
+                            10))
             .size());
 
     // back to the first day, and again to the second: bytes that were accepted before, meant anew
@@ -388,21 +395,6 @@ class SubmissionDbTest {
     ResourceStore store = sender.harness.get(ResourceStore.class);
     assertTrue(sender.as(sender.lyon, () -> store.read("Patient", patient, 0)).isPresent());
     assertTrue(sender.as(sender.graz, () -> store.read("Patient", patient, 0)).isEmpty());
-    assertEquals(List.of(), sender.as(sender.graz, () -> store.history("Patient", patient)));
-    assertEquals(
-        List.of(),
-        sender.as(
-            sender.graz,
-            () ->
-                store.search(
-                    new ResourceStore.Search(
-                        "Patient",
-                        Optional.of(patient),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                    null,
-                    10)));
     String known = visit("F-V1", "Patient/" + patient, "2021-01-01");
     String unknown = visit("F-V2", "Patient/" + UUID.randomUUID(), "2021-01-01");
     Refusal ofKnown =
@@ -424,7 +416,11 @@ class SubmissionDbTest {
         () ->
             sender.as(
                 sender.graz,
-                () -> sender.harness.get(Desk.class).read("Patient", patient.toString(), 0)));
+                () ->
+                    sender
+                        .harness
+                        .get(ReadingRoom.class)
+                        .answer(Question.of("Patient/" + patient))));
   }
 
   @Test
@@ -442,50 +438,12 @@ class SubmissionDbTest {
   }
 
   @Test
-  void pagesFollowOneAnotherWithoutGapOrRepetition() {
-    List<UUID> sent = new ArrayList<>();
-    Bundle first =
-        sender.send(sender.lyon, transaction(post("Patient", urn(), null, patient("P-1", "1980"))));
-    String who = "Patient/" + id(first, 0);
-    for (int i = 0; i < 7; i++) {
-      sent.add(
-          id(
-              sender.send(
-                  sender.lyon,
-                  transaction(
-                      post(
-                          "Encounter", urn(), null, visit("P-V" + i, who, "2021-01-0" + (i + 1))))),
-              0));
-    }
-    List<UUID> seen = new ArrayList<>();
-    Optional<String> cursor = Optional.empty();
-    int pages = 0;
-    do {
-      Page page =
-          new Page("Encounter", Optional.empty(), Optional.empty(), Optional.of(who), cursor, 3);
-      Bundle answer =
-          sender.as(
-              sender.lyon, () -> sender.harness.get(Desk.class).search(page, "http://x/fhir"));
-      answer
-          .getEntry()
-          .forEach(
-              entry -> seen.add(UUID.fromString(entry.getResource().getIdElement().getIdPart())));
-      cursor =
-          Optional.ofNullable(answer.getLink("next"))
-              .map(link -> link.getUrl().replaceAll(".*cursor=", ""));
-      pages++;
-    } while (cursor.isPresent());
-    assertEquals(3, pages);
-    assertEquals(sent, seen);
-  }
-
-  @Test
   void readingAPatientLeavesALineInTheAccessLog() {
     Bundle sent =
         sender.send(sender.lyon, transaction(post("Patient", urn(), null, patient("L-1", "1980"))));
     sender.as(
         sender.lyon,
-        () -> sender.harness.get(Desk.class).read("Patient", id(sent, 0).toString(), 0));
+        () -> sender.harness.get(ReadingRoom.class).answer(Question.of("Patient/" + id(sent, 0))));
     assertEquals(
         1,
         sender.count(
@@ -672,23 +630,16 @@ class SubmissionDbTest {
     Observation read =
         Fhir.parse(
             Observation.class,
-            sender.as(
-                sender.lyon,
-                () ->
-                    sender
-                        .harness
-                        .get(ResourceStore.class)
-                        .search(
-                            new ResourceStore.Search(
-                                "Observation",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of("LYN-0099-S3-1")),
-                            null,
-                            1)
-                        .get(0)
-                        .content()));
+            sender
+                .as(
+                    sender.lyon,
+                    () ->
+                        sender
+                            .harness
+                            .get(ResourceSearch.class)
+                            .named("Observation", "identifier=LYN-0099-S3-1", 2))
+                .get(0)
+                .content());
     assertEquals(id(sent, site).toString(), read.getIdElement().getIdPart());
     String corrected = Fhir.write(read).replace("12.5", "13.5");
     Refusal refusal =

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.platform.Sql;
+import org.longwatch.registry.Catalogue;
 import org.longwatch.security.Access;
 
 /**
@@ -28,14 +29,21 @@ import org.longwatch.security.Access;
 @Transactional
 public class ResourceStore {
 
+  /**
+   * Generation of the search index that new resources are in. Raise it whenever search parameters
+   * find something else than before: what is behind is indexed anew.
+   */
+  public static final int INDEXED = 1;
+
   private static final String VERSION =
-      "select r.id, r.type, v.version, r.patient_id, v.recorded_at, v.content"
+      "select r.id, r.type, v.version, r.centre_id, r.patient_id, v.recorded_at, v.content"
           + " from fhir.resource r join fhir.resource_version v on v.id = r.id ";
 
   private static final String OWN = " and (?::uuid is null or r.centre_id = ?::uuid)";
 
   @Inject Sql sql;
   @Inject Access access;
+  @Inject Catalogue catalogue;
 
   /** What the store knows of identifiers and ids, asked for in one query. */
   public record Known(Map<Key, StoredLine> byKey, Map<UUID, StoredLine> byId) {
@@ -188,7 +196,10 @@ public class ResourceStore {
         former.add(each.id());
         changed.add(new Object[] {each.version(), deleted, now, each.id()});
       }
-      contents.add(new Object[] {each.id(), each.version(), now, receipt, each.content()});
+      contents.add(
+          new Object[] {
+            each.id(), each.version(), now, receipt, each.content(), centre.value(), each.type()
+          });
     }
     List<UUID> replaced =
         former.isEmpty()
@@ -199,14 +210,16 @@ public class ResourceStore {
                 row -> row.getObject(1, UUID.class),
                 former);
     sql.batch(
-        "insert into fhir.resource (id, centre_id, type, version, patient_id, updated_at)"
-            + " values (?,?,?,?,?,?)",
+        "insert into fhir.resource (id, centre_id, type, version, patient_id, updated_at, indexed)"
+            + " values (?,?,?,?,?,?,"
+            + INDEXED
+            + ")",
         created);
     sql.batch(
         "update fhir.resource set version = ?, deleted = ?, updated_at = ? where id = ?", changed);
     sql.batch(
-        "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content)"
-            + " values (?,?,?,?,?)",
+        "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content,"
+            + " centre_id, type) values (?,?,?,?,?,?,?)",
         contents);
     return replaced;
   }
@@ -227,81 +240,235 @@ public class ResourceStore {
         compartment());
   }
 
-  /** All versions, newest first, if the reader may see them. */
-  public List<StoredVersion> history(String type, UUID id) {
+  /**
+   * Versions of one resource, newest first, if the reader may see them.
+   *
+   * @param before the last version seen, 0 to begin
+   * @param since versions kept earlier are left out
+   */
+  public List<StoredVersion> history(String type, UUID id, Instant since, int before, int limit) {
     return sql.list(
-        VERSION + "where r.id = ? and r.type = ?" + OWN + " order by v.version desc",
+        VERSION
+            + "where r.id = ? and r.type = ? and v.recorded_at >= ?"
+            + " and (? = 0 or v.version < ?)"
+            + OWN
+            + " order by v.version desc limit ?",
         ResourceStore::version,
         id,
         type,
+        since,
+        before,
+        before,
         compartment(),
-        compartment());
+        compartment(),
+        limit);
   }
 
   /**
-   * Newest versions that fit, in the order of their ids.
+   * Versions of all resources of some types, newest first, as far as the reader may see them.
    *
-   * @param after the last id seen, null to begin
+   * @param last the last version seen, null to begin
    */
-  public List<StoredVersion> search(Search search, UUID after, int limit) {
-    StringBuilder query =
-        new StringBuilder(VERSION)
-            .append("and v.version = r.version where r.type = ? and not r.deleted")
-            .append(OWN);
-    List<Object> parameters = new ArrayList<>();
-    parameters.add(search.type());
-    parameters.add(compartment());
-    parameters.add(compartment());
-    search
-        .id()
-        .ifPresent(
-            id -> {
-              query.append(" and r.id = ?");
-              parameters.add(id);
-            });
-    search
-        .patient()
-        .ifPresent(
-            patient -> {
-              query.append(" and r.patient_id = ?");
-              parameters.add(patient);
-            });
-    if (search.system().isPresent() || search.value().isPresent()) {
-      query.append(
-          " and r.id in (select i.resource_id from fhir.identity i where i.type = r.type"
-              + " and i.centre_id = r.centre_id");
-      search
-          .system()
-          .ifPresent(
-              system -> {
-                query.append(" and i.system = ?");
-                parameters.add(system);
-              });
-      search
-          .value()
-          .ifPresent(
-              value -> {
-                query.append(" and i.value = ?");
-                parameters.add(value);
-              });
-      query.append(")");
+  public List<StoredVersion> history(
+      Collection<String> types, Instant since, StoredVersion last, int limit) {
+    List<Object> parameters = new ArrayList<>(List.of(centres(), types, since));
+    if (last != null) {
+      parameters.addAll(List.of(last.recordedAt(), last.id(), last.version()));
     }
-    if (after != null) {
-      query.append(" and r.id > ?");
-      parameters.add(after);
-    }
-    query.append(" order by r.id limit ?");
-    parameters.add(limit);
-    return sql.list(query.toString(), ResourceStore::version, parameters.toArray());
+    parameters.addAll(List.of(limit, limit));
+    return sql.list(
+        "select h.*, r.centre_id, r.patient_id from (select l.* from unnest(?::uuid[]) as c(id)"
+            + " cross join unnest(?::text[]) as y(type) cross join lateral"
+            + " (select v.id, v.type, v.version, v.recorded_at, v.content"
+            + " from fhir.resource_version v where v.centre_id = c.id and v.type = y.type"
+            + " and v.recorded_at >= ?"
+            + (last == null ? "" : " and (v.recorded_at, v.id, v.version) < (?, ?, ?)")
+            + " order by v.recorded_at desc, v.id desc, v.version desc limit ?) l"
+            + " order by l.recorded_at desc, l.id desc, l.version desc limit ?) h"
+            + " join fhir.resource r on r.id = h.id"
+            + " order by h.recorded_at desc, h.id desc, h.version desc",
+        ResourceStore::version,
+        parameters.toArray());
   }
 
-  /** What is searched for; empty parts do not narrow. */
-  public record Search(
-      String type,
-      Optional<UUID> id,
-      Optional<UUID> patient,
-      Optional<String> system,
-      Optional<String> value) {}
+  /** Newest versions that fit, in order, as far as the reader may see them. */
+  public List<Selection.Hit> find(List<String> types, Selection selection, int limit) {
+    StringBuilder shown = new StringBuilder();
+    StringBuilder order = new StringBuilder();
+    StringBuilder outer = new StringBuilder();
+    for (int i = 0; i < selection.order().size(); i++) {
+      Selection.Column column = selection.order().get(i);
+      shown.append(", ").append(column.shown()).append(" as k").append(i);
+      order.append(column.expression()).append(column.direction());
+      outer.append("p.k").append(i).append(column.direction());
+    }
+    String byId = selection.descending() ? "id desc" : "id";
+    String inner =
+        "select r.id, r.type, r.version, r.centre_id, r.patient_id"
+            + shown
+            + seen(selection, types)
+            + " order by "
+            + order
+            + "r."
+            + byId
+            + " limit ?";
+    List<Object> parameters = new ArrayList<>();
+    String page = page(inner, types, selection, parameters, limit);
+    if (!page.equals(inner)) {
+      page = page + " order by " + outer + "p." + byId + " limit ?";
+      parameters.add(limit);
+    }
+    int keys = selection.order().size();
+    return sql.list(
+        "select p.*, v.recorded_at, v.content from ("
+            + page
+            + ") p join fhir.resource_version v on v.id = p.id and v.version = p.version order by "
+            + outer
+            + "p."
+            + byId,
+        row -> {
+          List<String> values = new ArrayList<>();
+          for (int i = 0; i < keys; i++) {
+            values.add(row.getString("k" + i));
+          }
+          return new Selection.Hit(version(row), values);
+        },
+        parameters.toArray());
+  }
+
+  /** How many resources fit, as far as the reader may see them. */
+  public long count(List<String> types, Selection selection) {
+    List<Object> parameters = new ArrayList<>();
+    String page = page("select 1" + seen(selection, types), types, selection, parameters, null);
+    return sql.number("select count(*) from (" + page + ") p", parameters.toArray());
+  }
+
+  /** What is seen of a centre; the parameters are those of the joins, centre, types, and others. */
+  private String seen(Selection selection, List<String> types) {
+    boolean one = oneCentre();
+    return " from fhir.resource r "
+        + selection.joins()
+        + " where r.centre_id = "
+        + (one ? "?" : "c.id")
+        + " and "
+        + (types.size() == 1
+            ? "r.type = '" + types.get(0) + "'"
+            : selection.together() ? "r.type = any (?::text[])" : "r.type = y.type")
+        + " and not r.deleted"
+        + selection.where();
+  }
+
+  /** The search in every centre that is seen, and for every type unless they are few rows. */
+  private String page(
+      String inner,
+      List<String> types,
+      Selection selection,
+      List<Object> parameters,
+      Integer limit) {
+    boolean one = oneCentre();
+    boolean typeByType = types.size() > 1 && !selection.together();
+    List<String> outer = new ArrayList<>();
+    if (!one) {
+      outer.add("unnest(?::uuid[]) as c(id)");
+      parameters.add(centres());
+    }
+    if (typeByType) {
+      outer.add("unnest(?::text[]) as y(type)");
+      parameters.add(types);
+    }
+    parameters.addAll(selection.joined());
+    if (one) {
+      parameters.add(centres().get(0));
+    }
+    if (types.size() > 1 && selection.together()) {
+      parameters.add(types);
+    }
+    parameters.addAll(selection.bound());
+    if (limit != null) {
+      parameters.add(limit);
+    }
+    return outer.isEmpty()
+        ? inner
+        : "select p.* from "
+            + String.join(" cross join ", outer)
+            + " cross join lateral ("
+            + inner
+            + ") p";
+  }
+
+  /** Newest versions of resources that are not deleted, as far as the reader may see them. */
+  public List<StoredVersion> at(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : sql.list(
+            VERSION
+                + "and v.version = r.version where r.id = any (?::uuid[]) and not r.deleted"
+                + OWN
+                + " order by r.id",
+            ResourceStore::version,
+            ids,
+            compartment(),
+            compartment());
+  }
+
+  /**
+   * What resources point to.
+   *
+   * @param references numbers of search parameters
+   */
+  public List<UUID> targets(Collection<UUID> ids, Collection<Integer> references) {
+    return ids.isEmpty() || references.isEmpty()
+        ? List.of()
+        : sql.list(
+            "select distinct target from fhir.search_reference where id = any (?::uuid[])"
+                + " and param = any (?::integer[])",
+            row -> row.getObject(1, UUID.class),
+            ids,
+            references);
+  }
+
+  /**
+   * Newest versions of resources that point to others, as far as the reader may see them.
+   *
+   * @param reference number of a search parameter, null for the patient they are about
+   */
+  public List<StoredVersion> pointing(
+      String type, Integer reference, Collection<UUID> targets, int limit) {
+    if (targets.isEmpty()) {
+      return List.of();
+    }
+    List<Object> parameters = new ArrayList<>(List.of(targets));
+    if (reference != null) {
+      parameters.add(reference);
+    }
+    parameters.add(type);
+    parameters.add(compartment());
+    parameters.add(compartment());
+    parameters.add(limit);
+    return sql.list(
+        VERSION
+            + "and v.version = r.version"
+            + (reference == null
+                ? " where r.patient_id = any (?::uuid[])"
+                : " join (select distinct id from fhir.search_reference where target = any"
+                    + " (?::uuid[]) and param = ?) f on f.id = r.id where true")
+            + " and r.type = ? and not r.deleted"
+            + OWN
+            + " order by r.id limit ?",
+        ResourceStore::version,
+        parameters.toArray());
+  }
+
+  private boolean oneCentre() {
+    return compartment() != null;
+  }
+
+  private List<UUID> centres() {
+    UUID own = compartment();
+    return own != null
+        ? List.of(own)
+        : catalogue.centres().stream().map(each -> each.id().value()).toList();
+  }
 
   /** The only place that decides whose resources are seen. */
   private UUID compartment() {
@@ -323,6 +490,7 @@ public class ResourceStore {
         row.getObject("id", UUID.class),
         row.getString("type"),
         row.getInt("version"),
+        row.getObject("centre_id", UUID.class),
         row.getObject("patient_id", UUID.class),
         Sql.instant(row, "recorded_at"),
         row.getString("content"));
