@@ -34,7 +34,7 @@ public class CaseSeries {
           from registry.treatment_version t cross join bounds b
           join security.audit_entry e on e.id = t.entry_id and e.position <= b.lock_point
           left join security.audit_entry s on s.id = t.superseded_by and s.position <= b.lock_point
-          where s.id is null
+          where s.id is null and not t.withdrawn
         ),
         superfluous as (
           select distinct d.superfluous_id as id

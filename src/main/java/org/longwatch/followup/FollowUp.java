@@ -1,12 +1,14 @@
 package org.longwatch.followup;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
@@ -18,6 +20,7 @@ import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.PatientReturned;
 import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
@@ -77,7 +80,9 @@ public class FollowUp {
     }
     if (command.kind() == AssessmentKind.VITAL_STATUS
         && command.value().equals("ALIVE")
-        && patient.deceasedOn().filter(day -> command.assessedOn().isAfter(day)).isPresent()) {
+        && diedBesides(command, patient)
+            .filter(day -> command.assessedOn().isAfter(day))
+            .isPresent()) {
       issues.add(
           Issue.error(
               Issue.Kind.BUSINESS_RULE,
@@ -159,12 +164,44 @@ public class FollowUp {
       assessment.restate(command);
       assessment.knownBy(entry);
     }
-    // The day of death that the patient's own data give is better than the day it was asked.
-    if (command.kind() == AssessmentKind.VITAL_STATUS
-        && command.value().equals("DEAD")
-        && patient.deceasedOn().isEmpty()) {
-      registration.recordDeath(command.patient(), command.assessedOn());
+    em.flush();
+    if (command.kind() == AssessmentKind.VITAL_STATUS) {
+      registration.observeDeath(
+          command.patient(), observedDeath(command.patient(), Optional.empty()));
     }
+  }
+
+  /** Where the patient's own data state a death no longer, an observation may still tell one. */
+  void on(@Observes PatientReturned event) {
+    Optional<LocalDate> still = observedDeath(event.patient(), Optional.empty());
+    if (still.isPresent()) {
+      registration.observeDeath(event.patient(), still);
+    } else {
+      planning.returned(event);
+    }
+  }
+
+  /** The first day of death that the vital status tells, leaving one answer aside. */
+  private Optional<LocalDate> observedDeath(PatientId patient, Optional<UUID> aside) {
+    return em.createQuery(
+            "select a from Assessment a where a.patient = :patient and a.kind = :kind"
+                + " and a.value = 'DEAD' and a.withdrawn = false",
+            Assessment.class)
+        .setParameter("patient", patient.value())
+        .setParameter("kind", AssessmentKind.VITAL_STATUS)
+        .getResultStream()
+        .map(Assessment::line)
+        .filter(line -> !aside.equals(Optional.of(line.id())))
+        .map(AssessmentLine::assessedOn)
+        .min(LocalDate::compareTo);
+  }
+
+  /** The day of death as it is known apart from this answer, which may be about to correct it. */
+  private Optional<LocalDate> diedBesides(RecordAssessment command, PatientLine patient) {
+    boolean observed =
+        patient.deceasedOn().isPresent()
+            && patient.deceasedOn().equals(registry.observedDeath(patient.id()));
+    return observed ? observedDeath(patient.id(), Optional.of(command.id())) : patient.deceasedOn();
   }
 
   /**
@@ -194,8 +231,8 @@ public class FollowUp {
   }
 
   /**
-   * An answer was entered in error. A death that it told stays known until it is taken back where
-   * it belongs, with the patient. What is not there needs no withdrawal.
+   * An answer was entered in error. A death that only it told is taken back with it. What is not
+   * there needs no withdrawal.
    */
   public void withdrawAssessment(UUID id, String reason) {
     Assessment assessment = em.find(Assessment.class, id);
@@ -215,6 +252,9 @@ public class FollowUp {
     assessment.withdraw();
     assessment.knownBy(entry);
     em.flush();
+    if (line.kind() == AssessmentKind.VITAL_STATUS) {
+      registration.observeDeath(line.patient(), observedDeath(line.patient(), Optional.empty()));
+    }
   }
 
   private static boolean isNotOf(Visit visit, RecordAssessment command) {

@@ -79,7 +79,7 @@ public class ObservedTime {
         join patient p on p.id = t.patient_id
         join registry.batch l on l.id = t.batch_id
         left join contact c on c.patient_id = t.patient_id
-        where s.id is null and t.administered_on <= b.cut_off
+        where s.id is null and not t.withdrawn and t.administered_on <= b.cut_off
         order by t.id
         """,
         row ->

@@ -100,7 +100,12 @@ public class PlannedVisit extends Fact {
   }
 
   /** Where a planned contact stands, and by which contact. */
-  record Standing(State state, LocalDate owedSince, UUID fulfilledBy, LocalDate fulfilledOn) {}
+  record Standing(State state, LocalDate owedSince, UUID fulfilledBy, LocalDate fulfilledOn) {
+
+    Standing since(LocalDate day) {
+      return new Standing(state, day, fulfilledBy, fulfilledOn);
+    }
+  }
 
   /**
    * Where it should stand by the record; changes nothing.
@@ -164,6 +169,10 @@ public class PlannedVisit extends Fact {
 
   UUID patient() {
     return patient;
+  }
+
+  LocalDate latest() {
+    return latest;
   }
 
   int month() {

@@ -27,6 +27,7 @@ import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.HistoryConfirmed;
 import org.longwatch.registry.PatientDied;
 import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.PatientReturned;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.registry.TreatmentCorrected;
 import org.longwatch.registry.TreatmentLine;
@@ -73,6 +74,38 @@ class Planning {
                         now.centre(),
                         event.patient(),
                         Map.of("diedOn", event.day(), "visits", changes.size())));
+              }
+            });
+  }
+
+  /**
+   * A death did not happen: what it cancelled is owed again. What fell due while the patient was
+   * believed dead is owed since today only, so that it is not held against the centre.
+   */
+  void returned(PatientReturned event) {
+    lock(event.patient());
+    Circumstances now = circumstances(event.patient());
+    LocalDate today = catalogue.today(now.centre());
+    plannedVisits(event.patient())
+        .forEach(
+            (plan, visits) -> {
+              Map<PlannedVisit, Standing> changes = changes(visits, now);
+              changes.replaceAll(
+                  (visit, next) ->
+                      next.state() == Obligation.State.OPEN
+                              && !visit.latest().isBefore(event.formerDay())
+                          ? next.since(today)
+                          : next);
+              if (!changes.isEmpty()) {
+                apply(
+                    changes,
+                    audit.record(
+                        "reopened",
+                        "followup.plan",
+                        plan,
+                        now.centre(),
+                        event.patient(),
+                        Map.of("formerDay", event.formerDay(), "visits", changes.size())));
               }
             });
   }

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.longwatch.adverseevent.AdverseEventIntake;
+import org.longwatch.adverseevent.AdverseEventReader;
 import org.longwatch.adverseevent.Malignancies;
 import org.longwatch.adverseevent.RecordMalignancy;
 import org.longwatch.adverseevent.ReportAdverseEvent;
@@ -70,6 +71,7 @@ public class Submissions {
   @Inject ClonalityWatch clonality;
   @Inject Malignancies malignancies;
   @Inject AdverseEventIntake adverseEvents;
+  @Inject AdverseEventReader adverseEventReader;
 
   private List<Taking<?>> takings;
 
@@ -89,15 +91,16 @@ public class Submissions {
                   }
                 }),
             Taking.of(
-                RegisterTreatment.class,
-                registration::issues,
-                (command, known) -> {
-                  if (known) {
-                    registration.correct(command);
-                  } else {
-                    registration.register(command);
-                  }
-                }),
+                    RegisterTreatment.class,
+                    registration::issues,
+                    (command, known) -> {
+                      if (known) {
+                        registration.correct(command);
+                      } else {
+                        registration.register(command);
+                      }
+                    })
+                .withdrawnBy((id, reason) -> registration.withdraw(new TreatmentId(id), reason)),
             Taking.of(
                     RecordConsent.class,
                     participation::issues,
@@ -252,13 +255,30 @@ public class Submissions {
   }
 
   private List<Issue> undoing(Withdraw command) {
-    return taking(command.stated()).withdrawn().isPresent()
-        ? List.of()
-        : List.of(
+    if (taking(command.stated()).withdrawn().isEmpty()) {
+      return List.of(
+          Issue.error(
+              Issue.Kind.NOT_SUPPORTED,
+              "",
+              "This cannot be deleted, as others build on it; correct it by PUT"));
+    }
+    boolean suspected =
+        command.stated() == RegisterTreatment.class
+            && adverseEventReader.ofPatient(command.patient()).stream()
+                .anyMatch(
+                    event ->
+                        !event.nullified()
+                            && event
+                                .treatment()
+                                .map(TreatmentId::value)
+                                .equals(Optional.of(command.fact())));
+    return suspected
+        ? List.of(
             Issue.error(
-                Issue.Kind.NOT_SUPPORTED,
+                Issue.Kind.BUSINESS_RULE,
                 "",
-                "This cannot be deleted, as others build on it; correct it by PUT"));
+                "An adverse event suspects this treatment; correct or delete that one first"))
+        : List.of();
   }
 
   private void withdraw(Withdraw command) {

@@ -27,6 +27,9 @@ import org.longwatch.security.Role;
 @Transactional
 public class Catalogue {
 
+  /** A centre was added or changed, so that what runs in its time zone may need another timing. */
+  public record Changed() {}
+
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
   private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
@@ -34,7 +37,7 @@ public class Catalogue {
   @Inject AuditTrail audit;
   @Inject Access access;
   @Inject Clocks clocks;
-  @Inject Event<CatalogueChanged> changed;
+  @Inject Event<Changed> changed;
   @Inject Event<HistoryConfirmed> historyConfirmed;
 
   /** All centres, by code. */
@@ -89,7 +92,7 @@ public class Catalogue {
             null,
             Map.of("code", code, "name", name, "country", country, "zone", zone)));
     em.persist(centre);
-    changed.fire(new CatalogueChanged());
+    changed.fire(new Changed());
     return line.id();
   }
 
@@ -112,7 +115,7 @@ public class Catalogue {
                 "zone", line.zone(),
                 "sendingHour", line.sendingHour(),
                 "active", line.active())));
-    changed.fire(new CatalogueChanged());
+    changed.fire(new Changed());
   }
 
   /** The centre states that its past visits are entered; from now on what is missing is owed. */

@@ -35,6 +35,9 @@ public class Patient extends Fact {
   @Column(name = "deceased_on")
   private LocalDate deceasedOn;
 
+  @Column(name = "death_observed")
+  private boolean deathObserved;
+
   protected Patient() {}
 
   Patient(RegisterPatient command) {
@@ -47,12 +50,32 @@ public class Patient extends Fact {
   void restate(RegisterPatient command) {
     this.sex = command.sex();
     this.birthDate = command.birthDate().text();
-    this.deceasedOn = command.deceasedOn().orElse(deceasedOn);
+    if (command.deceasedOn().isPresent()) {
+      this.deceasedOn = command.deceasedOn().get();
+      this.deathObserved = false;
+    } else if (!deathObserved && !command.deadOnUnknownDay()) {
+      this.deceasedOn = null;
+    }
   }
 
-  /** Notes the death; a later report may correct the day. */
-  void died(LocalDate day) {
-    this.deceasedOn = day;
+  /**
+   * What observations tell of a death. The day that the patient's own data state is better.
+   *
+   * @return whether that changes anything
+   */
+  boolean observe(Optional<LocalDate> death) {
+    boolean stated = deceasedOn != null && !deathObserved;
+    if (stated || death.equals(Optional.ofNullable(deceasedOn))) {
+      return false;
+    }
+    this.deceasedOn = death.orElse(null);
+    this.deathObserved = death.isPresent();
+    return true;
+  }
+
+  /** The day of death, if only observations tell it. */
+  Optional<LocalDate> observedDeath() {
+    return deathObserved ? Optional.of(deceasedOn) : Optional.empty();
   }
 
   PatientLine line() {

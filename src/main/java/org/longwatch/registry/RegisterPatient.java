@@ -13,6 +13,9 @@ import org.longwatch.kernel.PatientId;
  * Command: make a patient known, or state anew what is known.
  *
  * @param pseudonym the centre's own code for the patient, unique within the centre
+ * @param deceasedOn day of death; empty takes back a day that was stated before
+ * @param deadOnUnknownDay whether the patient is said to be dead without a day, which leaves what
+ *     is known of the death as it is
  */
 public record RegisterPatient(
     PatientId id,
@@ -20,8 +23,20 @@ public record RegisterPatient(
     String pseudonym,
     Sex sex,
     PartialDate birthDate,
-    Optional<LocalDate> deceasedOn)
+    Optional<LocalDate> deceasedOn,
+    boolean deadOnUnknownDay)
     implements Command {
+
+  /** Of a patient who is alive, or who died on a known day. */
+  public RegisterPatient(
+      PatientId id,
+      CentreId centre,
+      String pseudonym,
+      Sex sex,
+      PartialDate birthDate,
+      Optional<LocalDate> deceasedOn) {
+    this(id, centre, pseudonym, sex, birthDate, deceasedOn, false);
+  }
 
   public RegisterPatient {
     Objects.requireNonNull(id);

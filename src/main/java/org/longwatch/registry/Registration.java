@@ -16,6 +16,7 @@ import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
+import org.longwatch.kernel.TreatmentId;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditTrail;
 
@@ -31,6 +32,7 @@ public class Registration {
   @Inject Event<TreatmentRegistered> treatmentRegistered;
   @Inject Event<TreatmentCorrected> treatmentCorrected;
   @Inject Event<PatientDied> patientDied;
+  @Inject Event<PatientReturned> patientReturned;
 
   /** What would keep the patient from being registered; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RegisterPatient command) {
@@ -51,19 +53,25 @@ public class Registration {
                 issues.add(rule("Patient.deceased", "The day of death lies before the birth"));
               }
             });
-    if (command.deceasedOn().isEmpty()
-        && known(command.id()).flatMap(PatientLine::deceasedOn).isPresent()) {
-      issues.add(
-          rule(
-              "Patient.deceased",
-              "The registry knows that this patient has died; state the day again. A death that was"
-                  + " reported in error cannot be taken back this way: ask the registry"));
+    if (command.deceasedOn().isEmpty() && !command.deadOnUnknownDay()) {
+      deathNotStated(command).ifPresent(issues::add);
     }
     return issues;
   }
 
-  private Optional<PatientLine> known(PatientId id) {
-    return Optional.ofNullable(em.find(Patient.class, id.value())).map(Patient::line);
+  private Optional<Issue> deathNotStated(RegisterPatient command) {
+    Patient known = em.find(Patient.class, command.id().value());
+    if (known == null || known.line().deceasedOn().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Issue.warning(
+            Issue.Kind.BUSINESS_RULE,
+            "Patient.deceased",
+            known.observedDeath().isPresent()
+                ? "A vital status says that this patient died; correct that Observation if the"
+                    + " patient lives"
+                : "The death that was stated before is taken back; what is owed is owed again"));
   }
 
   /** What would keep the treatment from being registered; empty if nothing. */
@@ -118,7 +126,10 @@ public class Registration {
     em.persist(patient);
   }
 
-  /** States anew what is known of a patient; a death that becomes known ends obligations. */
+  /**
+   * States anew what is known of a patient. A death that becomes known ends obligations; one that
+   * was stated before and no longer is brings them back.
+   */
   public void amend(RegisterPatient command) {
     refuse(issues(command));
     Patient patient = patient(command.id());
@@ -126,26 +137,44 @@ public class Registration {
     patient.restate(command);
     patient.knownBy(entry("amended", command));
     em.flush();
-    command
-        .deceasedOn()
-        .filter(day -> !before.equals(Optional.of(day)))
-        .ifPresent(day -> patientDied.fire(new PatientDied(command.id(), day)));
+    tell(patient, before);
   }
 
-  /** Notes a death that became known by another way than the patient's own data. */
-  public void recordDeath(PatientId id, LocalDate day) {
+  /**
+   * Notes what observations tell of a death: a day, or none any more. The day that the patient's
+   * own data state is better, and stays.
+   */
+  public void observeDeath(PatientId id, Optional<LocalDate> day) {
     Patient patient = patient(id);
     PatientLine line = patient.line();
     access.requireCentre(line.centre());
-    if (line.deceasedOn().equals(Optional.of(day))) {
+    if (!patient.observe(day)) {
       return;
     }
-    patient.died(day);
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("deceasedOn", day);
     patient.knownBy(
         audit.record(
-            "died", "registry.patient", id.value(), line.centre(), id, Map.of("deceasedOn", day)));
+            day.isPresent() ? "died" : "returned",
+            "registry.patient",
+            id.value(),
+            line.centre(),
+            id,
+            detail));
     em.flush();
-    patientDied.fire(new PatientDied(id, day));
+    tell(patient, line.deceasedOn());
+  }
+
+  private void tell(Patient patient, Optional<LocalDate> before) {
+    PatientLine line = patient.line();
+    if (line.deceasedOn().equals(before)) {
+      return;
+    }
+    if (line.deceasedOn().isPresent()) {
+      patientDied.fire(new PatientDied(line.id(), line.deceasedOn().get()));
+    } else {
+      patientReturned.fire(new PatientReturned(line.id(), before.orElseThrow()));
+    }
   }
 
   /** Makes a treatment known; its follow-up plan follows in the same transaction. */
@@ -177,6 +206,31 @@ public class Registration {
     treatment.knownBy(entry("corrected", command));
     em.flush();
     treatmentCorrected.fire(new TreatmentCorrected(command.id(), command.patient(), formerDay));
+  }
+
+  /** A treatment was entered in error: it is day 0 of nothing any more. */
+  public void withdraw(TreatmentId id, String reason) {
+    Treatment treatment = em.find(Treatment.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+    if (treatment == null) {
+      throw new NotFound("There is no such treatment");
+    }
+    access.requireCentre(treatment.centre());
+    if (treatment.isWithdrawn()) {
+      return;
+    }
+    long entry =
+        audit.record(
+            "withdrawn",
+            "registry.treatment",
+            id.value(),
+            treatment.centre(),
+            treatment.patient(),
+            Map.of("reason", reason));
+    treatment.withdraw();
+    treatment.knownBy(entry);
+    em.flush();
+    treatmentCorrected.fire(
+        new TreatmentCorrected(id, treatment.patient(), treatment.administeredOn()));
   }
 
   private Patient patient(PatientId id) {

@@ -26,13 +26,18 @@ public class RegistryReader {
       "select t.id, t.centre_id, t.patient_id, t.identifier, t.product_id, p.code, p.vector_class,"
           + " b.lot, t.administered_on, t.known_on from registry.treatment t"
           + " join registry.product p on p.id = t.product_id"
-          + " join registry.batch b on b.id = t.batch_id";
+          + " join registry.batch b on b.id = t.batch_id and not t.withdrawn";
 
   @Inject EntityManager em;
   @Inject Sql sql;
 
   public Optional<PatientLine> patient(PatientId id) {
     return Optional.ofNullable(em.find(Patient.class, id.value())).map(Patient::line);
+  }
+
+  /** The day of a patient's death, if only observations tell it. */
+  public Optional<LocalDate> observedDeath(PatientId id) {
+    return Optional.ofNullable(em.find(Patient.class, id.value())).flatMap(Patient::observedDeath);
   }
 
   public Optional<PatientLine> patient(CentreId centre, String pseudonym) {

@@ -6,11 +6,13 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Fact;
+import org.longwatch.kernel.PatientId;
 
 /**
  * One administration of a product to a patient: day 0 of fifteen years. May be corrected, which
- * re-bases everything planned from it; is never removed.
+ * re-bases everything planned from it; is never removed: one entered in error no longer counts.
  */
 @Entity
 @Table(schema = "registry", name = "treatment")
@@ -41,6 +43,8 @@ public class Treatment extends Fact {
   @Column(name = "known_on")
   private LocalDate knownOn;
 
+  private boolean withdrawn;
+
   protected Treatment() {}
 
   Treatment(RegisterTreatment command, UUID product, UUID batch, LocalDate knownOn) {
@@ -58,6 +62,24 @@ public class Treatment extends Fact {
     this.administeredOn = command.administeredOn();
     this.dose = command.dose().orElse(null);
     this.doseUnit = command.doseUnit().orElse(null);
+    this.withdrawn = false;
+  }
+
+  /** It was entered in error. */
+  void withdraw() {
+    this.withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
+  }
+
+  CentreId centre() {
+    return new CentreId(centre);
+  }
+
+  PatientId patient() {
+    return new PatientId(patient);
   }
 
   LocalDate administeredOn() {

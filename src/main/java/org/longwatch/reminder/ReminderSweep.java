@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import org.longwatch.platform.TimedTask;
 import org.longwatch.registry.Catalogue;
-import org.longwatch.registry.CatalogueChanged;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Actor;
 import org.longwatch.security.CurrentActor;
@@ -68,7 +67,7 @@ public class ReminderSweep implements TimedTask {
         });
   }
 
-  void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) CatalogueChanged event) {
+  void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) Catalogue.Changed event) {
     timingsChanged.fireAsync(new TimingsChanged());
   }
 

@@ -283,7 +283,7 @@ public class SignalTable {
             join registry.treatment_version t on t.patient_id = v.patient_id
               and security.known_at(t.entry_id, t.superseded_by, b.lock_point)
             where security.known_at(v.entry_id, v.superseded_by, b.lock_point)
-              and not v.nullified and t.product_id = ?
+              and not v.nullified and not t.withdrawn and t.product_id = ?
               and (v.treatment_id is null or v.treatment_id = t.id)
               and t.administered_on <= v.onset_latest and v.onset_earliest <= ?
               and (v.code = any (?) or ? and v.code <> all (?))

@@ -30,12 +30,16 @@ import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.Obligation.State;
+import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TreatmentId;
 import org.longwatch.platform.Sql;
 import org.longwatch.registry.PatientLine;
+import org.longwatch.registry.RegisterPatient;
+import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
+import org.longwatch.registry.Sex;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
@@ -251,6 +255,103 @@ class FollowUpDbTest {
     assertEquals(
         Optional.of(LocalDate.of(2026, 6, 30)),
         harness.asRegistry(() -> line(patient)).deceasedOn());
+  }
+
+  @Test
+  void aDeathThatDidNotHappenIsTakenBackAndTheVisitsAreOwedAgain() {
+    clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    today(LocalDate.of(2026, 7, 1));
+    amend(Optional.of(LocalDate.of(2026, 6, 30)), false);
+    assertEquals(Map.of(State.CANCELLED, 21L), states());
+    today(LocalDate.of(2027, 2, 1));
+    amend(Optional.empty(), true);
+    assertEquals(
+        Map.of(State.CANCELLED, 21L), states(), "dead on an unknown day takes nothing back");
+    amend(Optional.empty(), false);
+    assertEquals(Optional.empty(), harness.asRegistry(() -> line(patient)).deceasedOn());
+    assertEquals(Map.of(State.OPEN, 21L), states());
+    List<LocalDate> since =
+        harness.asRegistry(() -> reader().plan(patient)).stream()
+            .filter(owed -> owed.window().latest().isBefore(LocalDate.of(2027, 2, 1)))
+            .filter(owed -> !owed.window().latest().isBefore(LocalDate.of(2026, 6, 30)))
+            .map(Obligation::owedSince)
+            .distinct()
+            .toList();
+    assertEquals(
+        List.of(LocalDate.of(2027, 2, 1)),
+        since,
+        "what fell due while the patient was believed dead is not held against the centre");
+  }
+
+  @Test
+  void aDeathIsKnownAsLongAsOneSourceTellsIt() {
+    clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    today(LocalDate.of(2026, 8, 1));
+    UUID first = assess(AssessmentKind.VITAL_STATUS, "DEAD", LocalDate.of(2026, 6, 30));
+    UUID second = assess(AssessmentKind.VITAL_STATUS, "DEAD", LocalDate.of(2026, 6, 20));
+    assertEquals(Optional.of(LocalDate.of(2026, 6, 20)), died(), "the first day that is told");
+    amend(Optional.empty(), false);
+    assertEquals(Optional.of(LocalDate.of(2026, 6, 20)), died(), "own data never stated it");
+    amend(Optional.of(LocalDate.of(2026, 6, 19)), false);
+    assertEquals(Optional.of(LocalDate.of(2026, 6, 19)), died(), "own data are better");
+    amend(Optional.empty(), false);
+    assertEquals(Optional.of(LocalDate.of(2026, 6, 20)), died(), "observations still tell it");
+    reassess(second, "ALIVE", LocalDate.of(2026, 6, 20));
+    assertEquals(Optional.of(LocalDate.of(2026, 6, 30)), died());
+    reassess(first, "ALIVE", LocalDate.of(2026, 7, 15));
+    assertEquals(Optional.empty(), died());
+    assertEquals(Map.of(State.OPEN, 21L), states());
+  }
+
+  @Test
+  void aDeathThatWasEnteredInErrorGoesWithItsObservation() {
+    clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    today(LocalDate.of(2026, 7, 1));
+    UUID dead = assess(AssessmentKind.VITAL_STATUS, "DEAD", LocalDate.of(2026, 6, 30));
+    assertThrows(
+        RuleViolated.class,
+        () -> assess(AssessmentKind.VITAL_STATUS, "ALIVE", LocalDate.of(2026, 7, 1)));
+    harness.as(
+        clinic.staff(),
+        () -> harness.get(FollowUp.class).withdrawAssessment(dead, "Another patient"));
+    assertEquals(Optional.empty(), died());
+    assertEquals(Map.of(State.OPEN, 21L), states());
+    assess(AssessmentKind.VITAL_STATUS, "ALIVE", LocalDate.of(2026, 7, 1));
+  }
+
+  @Test
+  void aTreatmentEnteredInErrorLeavesNoPlanAndItsIdentifierIsFree() {
+    TreatmentId treatment = clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    harness.as(
+        clinic.staff(),
+        () -> harness.get(Registration.class).withdraw(treatment, "Another patient"));
+    assertEquals(Map.of(State.CANCELLED, 21L), states());
+    assertEquals(
+        List.of(),
+        harness.asRegistry(() -> harness.get(RegistryReader.class).treatmentsOf(patient)));
+    clinic.correct(treatment, patient, Clinic.LENTI, DAY_ZERO);
+    assertEquals(Map.of(State.OPEN, 21L), states());
+  }
+
+  private Optional<LocalDate> died() {
+    return harness.asRegistry(() -> line(patient)).deceasedOn();
+  }
+
+  private void amend(Optional<LocalDate> deceasedOn, boolean deadOnUnknownDay) {
+    harness.as(
+        clinic.staff(),
+        () ->
+            harness
+                .get(Registration.class)
+                .amend(
+                    new RegisterPatient(
+                        patient,
+                        clinic.centre(),
+                        "P-1",
+                        Sex.FEMALE,
+                        new PartialDate("1990"),
+                        deceasedOn,
+                        deadOnUnknownDay)));
   }
 
   @Test
@@ -591,10 +692,18 @@ class FollowUpDbTest {
     harness.as(clinic.staff(), () -> followUp().record(command));
   }
 
-  private void assess(AssessmentKind kind, String value, LocalDate day) {
+  private UUID assess(AssessmentKind kind, String value, LocalDate day) {
+    return assess(UUID.randomUUID(), kind, value, day);
+  }
+
+  private void reassess(UUID id, String value, LocalDate day) {
+    assess(id, AssessmentKind.VITAL_STATUS, value, day);
+  }
+
+  private UUID assess(UUID id, AssessmentKind kind, String value, LocalDate day) {
     RecordAssessment command =
-        new RecordAssessment(
-            UUID.randomUUID(), clinic.centre(), patient, Optional.empty(), kind, value, day);
+        new RecordAssessment(id, clinic.centre(), patient, Optional.empty(), kind, value, day);
     harness.as(clinic.staff(), () -> followUp().record(command));
+    return id;
   }
 }

@@ -112,7 +112,9 @@ class RegistrationDbTest {
         () ->
             harness.as(
                 stranger,
-                () -> registration().recordDeath(patient.id(), LocalDate.of(2020, 1, 1))));
+                () ->
+                    registration()
+                        .observeDeath(patient.id(), Optional.of(LocalDate.of(2020, 1, 1)))));
   }
 
   private static List<Issue> issues(RegisterPatient patient, LocalDate day) {

@@ -110,7 +110,8 @@ public final class Clinic {
   }
 
   public void died(PatientId patient, LocalDate day) {
-    harness.as(staff, () -> harness.get(Registration.class).recordDeath(patient, day));
+    harness.as(
+        staff, () -> harness.get(Registration.class).observeDeath(patient, Optional.of(day)));
   }
 
   /** The centre states that its past is entered. */

@@ -39,7 +39,8 @@ public final class PatientMapper implements Mapper<Patient> {
                 pseudonym.get(),
                 sex.get(),
                 birth.get(),
-                death(resource, reading)),
+                death(resource, reading),
+                resource.getDeceased() instanceof BooleanType dead && dead.booleanValue()),
             reading.known(),
             reading.places("Patient")));
   }
