@@ -63,6 +63,8 @@ class ArchitectureTest {
     onlyIn("org.longwatch.web", "jakarta.faces..");
     onlyIn("org.longwatch.api", "jakarta.ws.rs..");
     onlyIn("org.longwatch.cli", "picocli..");
+    onlyIn("org.longwatch.identity", "com.nimbusds..", "org.bouncycastle..");
+    onlyIn("org.longwatch.web", "com.google.zxing..");
   }
 
   @Test

@@ -54,6 +54,7 @@ public final class Server implements AutoCloseable {
   private final String mode;
   private final String adminPassword;
   private final List<String> javaOptions;
+  private final Map<String, String> further = new HashMap<>();
   private final int port = Ports.free();
   private final MailCatcher mail;
   private EmbeddedPostgres database;
@@ -134,6 +135,18 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
+  /** A server of one's own that is not started yet, so that its address is known before. */
+  public static Server prepare(Path home) {
+    return new Server(home.toAbsolutePath(), false, "test", ADMIN_PASSWORD);
+  }
+
+  /** Starts a prepared server with further settings, by the names of their variables. */
+  public Server startWith(Map<String, String> settings) {
+    further.putAll(settings);
+    startBoth();
+    return this;
+  }
+
   private void startBoth() {
     try {
       Files.createDirectories(home);
@@ -162,6 +175,7 @@ public final class Server implements AutoCloseable {
     environment.put("LONGWATCH_ADMIN_PASSWORD", adminPassword);
     environment.put("LONGWATCH_SMTP_HOST", "127.0.0.1");
     environment.put("LONGWATCH_SMTP_PORT", Integer.toString(mail.smtpPort()));
+    environment.putAll(further);
     server =
         new PayaraProcess(
             new PayaraProcess.Plan(
