@@ -32,6 +32,8 @@ import org.longwatch.fhir.store.Key;
 import org.longwatch.fhir.store.Outcomes;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.fhir.store.ResourceStore;
+import org.longwatch.fhir.store.Source;
+import org.longwatch.fhir.store.Sources;
 import org.longwatch.fhir.store.StoredLine;
 import org.longwatch.fhir.store.StoredVersion;
 import org.longwatch.intake.Inbox;
@@ -40,6 +42,7 @@ import org.longwatch.intake.Step;
 import org.longwatch.intake.Submissions;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.RegistryException;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Settings;
@@ -59,9 +62,14 @@ public class Admission {
 
   private static final int CLAIM_ROUNDS = 4;
 
+  /** How far back a late state is looked for; no resource has been corrected so often. */
+  private static final int MOST_VERSIONS = 10_000;
+
   @Inject Inbox inbox;
   @Inject ResourceStore store;
   @Inject SearchIndex index;
+  @Inject Sources sources;
+  @Inject Reads reads;
   @Inject Mapping mapping;
   @Inject Submissions submissions;
   @Inject Catalogue catalogue;
@@ -73,25 +81,113 @@ public class Admission {
    * Takes a submission.
    *
    * @param found what is known against it or worth saying about it already
-   * @return the answer, as a transaction-response without resources
+   * @return the answer, as a transaction-response; it has resources only where a GET asked for them
    * @throws Refusal with every issue, if it is not taken
    */
-  Bundle admit(Receipt receipt, List<Entry> entries, List<Issue> found) {
+  Bundle admit(Receipt receipt, EntryReader reader, List<Issue> found) {
     CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
-    Optional<String> given = inbox.decide(receipt.id());
-    if (given.isPresent()) {
-      return Fhir.parse(Bundle.class, given.get());
+    Inbox.Decision decision = inbox.decide(receipt.id());
+    if (decision.answer().isPresent()) {
+      return Fhir.parse(Bundle.class, decision.answer().get());
     }
-    CentreLine centre = catalogue.centre(own);
     Instant now = clocks.instant();
-    LocalDate today = clocks.today(centre.zone());
+    List<Entry> entries = writes(reader);
     Set<Issue> issues = new LinkedHashSet<>(found);
+    submissions.execute(judged(reader, entries, own, issues));
+    List<ResourceStore.Written> versions = versions(entries, own, now, decision.receipt());
+    inbox.supersede(store.write(own, decision.receipt(), now, versions));
+    index.write(own, changes(entries));
+    noteSources(entries);
+    Bundle answer = answer(reader.entries(), now, issues);
+    boolean corrects = entries.stream().anyMatch(entry -> entry.method() != Entry.Method.POST);
+    inbox.accept(decision.receipt(), Fhir.write(answer), corrects, List.copyOf(issues));
+    if (entries.stream()
+        .anyMatch(
+            entry ->
+                (entry.is(Entry.Decision.LEAVE) || entry.is(Entry.Decision.LATE))
+                    && entry.method() != Entry.Method.POST)) {
+      // what it found unchanged may change later and be set back by the very same bytes
+      inbox.supersede(List.of(decision.receipt()));
+    }
+    read(reader.entries(), answer);
+    return answer;
+  }
+
+  /**
+   * Goes the whole way of a submission and takes every step back.
+   *
+   * @throws Rehearsed always, with everything there is to say
+   */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  void rehearse(EntryReader reader, List<Issue> found) {
+    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    Set<Issue> issues = new LinkedHashSet<>(found);
+    try {
+      submissions.execute(judged(reader, writes(reader), own, issues));
+    } catch (Refusal refusal) {
+      issues.addAll(refusal.issues());
+    } catch (RegistryException refusal) {
+      issues.addAll(refusal.issues());
+    }
+    throw new Rehearsed(List.copyOf(issues));
+  }
+
+  /** A rehearsal is over: nothing of it stays. */
+  static final class Rehearsed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Issue> issues;
+
+    Rehearsed(List<Issue> issues) {
+      super("rehearsed");
+      this.issues = issues;
+    }
+
+    List<Issue> issues() {
+      return issues;
+    }
+  }
+
+  /** Which of these resources of the own centre have been deleted. */
+  Set<UUID> gone(Set<UUID> ids) {
+    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    Set<UUID> gone = new HashSet<>();
+    store
+        .known(own, List.of(), ids)
+        .byId()
+        .values()
+        .forEach(
+            line -> {
+              if (line.deleted()) {
+                gone.add(line.id());
+              }
+            });
+    return gone;
+  }
+
+  private static List<Entry> writes(EntryReader reader) {
+    return reader.entries().stream().filter(entry -> entry.method() != Entry.Method.GET).toList();
+  }
+
+  /**
+   * What is to be done, once everybody has been heard.
+   *
+   * @param issues takes everything there is to say
+   * @throws Refusal if anybody objects
+   */
+  private List<Step> judged(
+      EntryReader reader, List<Entry> entries, CentreId own, Set<Issue> issues) {
+    CentreLine centre = catalogue.centre(own);
+    LocalDate today = clocks.today(centre.zone());
+    List<Issue> found = List.copyOf(issues);
     boolean hopeless = found.stream().anyMatch(Issue::refuses);
 
     References references = new References(settings.publicUrl() + "/fhir", centre, entries);
     ResourceStore.Known known =
         store.known(own, allKeys(entries, references), allIds(entries, references));
     List<Issue> undecidable = decide(entries, known, centre);
+    sayTwice(entries, issues);
     if (!hopeless && undecidable.isEmpty()) {
       undecidable = claim(entries, known, centre);
     }
@@ -114,24 +210,54 @@ public class Admission {
     issues.addAll(steps(entries, unsound, centre, today, steps));
     issues.addAll(submissions.check(steps));
     if (issues.stream().anyMatch(Issue::refuses)) {
-      throw new Refusal(status(issues, entries, undecidable), List.copyOf(issues));
+      throw new Refusal(status(issues, reader, undecidable), List.copyOf(issues));
     }
+    return steps;
+  }
 
-    submissions.execute(steps);
-    inbox.supersede(store.write(own, receipt.id(), now, versions(entries, now)));
-    index.write(own, changes(entries));
-    Bundle answer = answer(entries, now, issues);
-    inbox.accept(
-        receipt.id(),
-        Fhir.write(answer),
-        entries.stream().anyMatch(entry -> entry.method() != Entry.Method.POST),
-        List.copyOf(issues));
-    if (entries.stream()
-        .anyMatch(entry -> entry.is(Entry.Decision.LEAVE) && entry.method() != Entry.Method.POST)) {
-      // what it found unchanged may change later and be set back by the very same bytes
-      inbox.supersede(List.of(receipt.id()));
+  /** Two entries may turn out to be about the same thing only now: by id and by identifier. */
+  private static void sayTwice(List<Entry> entries, Set<Issue> issues) {
+    Map<UUID, Entry> seen = new HashMap<>();
+    for (Entry entry : entries) {
+      Entry first = entry.id() == null ? null : seen.putIfAbsent(entry.id(), entry);
+      if (first != null && !(first.is(Entry.Decision.LEAVE) && entry.is(Entry.Decision.LEAVE))) {
+        issues.add(EntryReader.twice(first, entry, entry.type()));
+        throw new Refusal(400, List.copyOf(issues));
+      }
     }
-    return answer;
+  }
+
+  /** Answers what was asked to be read, after everything else. */
+  private void read(List<Entry> entries, Bundle answer) {
+    List<Issue> unread = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      if (entry.method() == Entry.Method.GET) {
+        Bundle.BundleEntryComponent line = reads.get(entry.url());
+        if (!line.getResponse().getStatus().startsWith("2")) {
+          unread.add(
+              Issue.error(
+                  Issue.Kind.NOT_FOUND,
+                  entry.place() + ".request.url",
+                  "This cannot be read (" + line.getResponse().getStatus() + ")"));
+        }
+        answer.getEntry().set(i, line);
+      }
+    }
+    if (!unread.isEmpty()) {
+      throw new Refusal(400, unread);
+    }
+  }
+
+  /** What senders say about the states they send, to be compared with later ones. */
+  private void noteSources(List<Entry> entries) {
+    Map<UUID, Source> said = new HashMap<>();
+    for (Entry entry : entries) {
+      if (entry.writes() && !entry.source().isSilent() && entry.patchedVersion() == 0) {
+        said.put(entry.id(), entry.source());
+      }
+    }
+    sources.note(said);
   }
 
   private static Set<Key> allKeys(List<Entry> entries, References references) {
@@ -155,7 +281,7 @@ public class Admission {
     List<Issue> issues = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.type().equals("Organization")) {
-        entry.decide(Entry.Decision.LEAVE, centre.id().value(), 1);
+        entry.leave(centre.id().value(), 1, null);
         continue;
       }
       StoredLine there =
@@ -164,21 +290,36 @@ public class Admission {
               .map(known.byId()::get)
               .or(() -> entry.condition().map(known.byKey()::get))
               .orElse(null);
-      boolean exists = there != null && there.type().equals(entry.type()) && !there.deleted();
+      boolean ofType = there != null && there.type().equals(entry.type());
+      boolean exists = ofType && !there.deleted();
+      boolean deleted = ofType && there.deleted();
       switch (entry.method()) {
-        case POST -> decidePost(entry, exists ? there : null, known, issues);
+        case POST -> {
+          if (deleted) {
+            spent(entry, issues);
+          } else {
+            decidePost(entry, exists ? there : null, known, issues);
+          }
+        }
         case PUT -> {
           if (exists) {
             entry.decide(Entry.Decision.UPDATE, there.id(), there.version() + 1);
+          } else if (deleted) {
+            spent(entry, issues);
           } else if (entry.target().isEmpty()) {
             decidePost(entry, null, known, issues);
           } else {
             nothingThere(entry, issues);
           }
         }
+        case PATCH -> decidePatch(entry, exists ? there : null, deleted, issues);
         case DELETE -> {
           if (exists) {
             entry.decide(Entry.Decision.DELETE, there.id(), there.version() + 1);
+          } else if (deleted) {
+            entry.leave(there.id(), there.version(), there.updatedAt());
+          } else if (entry.condition().isPresent()) {
+            entry.leave(null, 0, null);
           } else {
             nothingThere(entry, issues);
           }
@@ -199,7 +340,13 @@ public class Admission {
   private static void decidePost(
       Entry entry, StoredLine there, ResourceStore.Known known, List<Issue> issues) {
     if (there != null) {
-      entry.decide(Entry.Decision.LEAVE, there.id(), there.version());
+      entry.leave(there.id(), there.version(), there.updatedAt());
+      return;
+    }
+    if (entry.keys().stream()
+        .map(known.byKey()::get)
+        .anyMatch(line -> line != null && line.deleted())) {
+      spent(entry, issues);
       return;
     }
     if (entry.keys().stream().anyMatch(known.byKey()::containsKey)) {
@@ -215,6 +362,35 @@ public class Admission {
       return;
     }
     entry.decide(Entry.Decision.CREATE, entry.id() == null ? TimeOrderedId.next() : entry.id(), 1);
+  }
+
+  private static void decidePatch(
+      Entry entry, StoredLine there, boolean deleted, List<Issue> issues) {
+    if (deleted) {
+      spent(entry, issues);
+    } else if (there == null) {
+      nothingThere(entry, issues);
+    } else if (entry.patchedVersion() == 0) {
+      // why it could not be applied has been said
+      entry.decide(Entry.Decision.NONE, null, 0);
+    } else if (entry.patchedVersion() != there.version()) {
+      throw new Overtaken();
+    } else {
+      entry.decide(Entry.Decision.UPDATE, there.id(), there.version() + 1);
+    }
+  }
+
+  /** What was withdrawn stays withdrawn, however late a copy of it arrives. */
+  private static void spent(Entry entry, List<Issue> issues) {
+    entry.decide(Entry.Decision.NONE, null, 0);
+    issues.add(
+        Issue.error(
+            Issue.Kind.DELETED,
+            entry.place(),
+            "This "
+                + entry.type()
+                + " was deleted as entered in error; if it is true after all, send it under a new"
+                + " identifier"));
   }
 
   private static void nothingThere(Entry entry, List<Issue> issues) {
@@ -285,6 +461,9 @@ public class Admission {
         continue;
       }
       StoredLine line = locked.get(entry.id());
+      if (entry.patchedVersion() != 0 && entry.patchedVersion() != line.version()) {
+        throw new Overtaken();
+      }
       entry.decide(
           entry.is(Entry.Decision.DELETE) ? Entry.Decision.DELETE : Entry.Decision.UPDATE,
           entry.id(),
@@ -330,7 +509,7 @@ public class Admission {
     Map<UUID, StoredVersion> current = store.current(centre, updated);
     Map<Entry, StoredVersion> unchanged = new LinkedHashMap<>();
     Set<String> changed = new HashSet<>();
-    List<Issue> issues = new ArrayList<>();
+    List<Issue> issues = new ArrayList<>(keepLate(entries, current));
     for (Entry entry : entries) {
       StoredVersion stored = entry.is(Entry.Decision.UPDATE) ? current.get(entry.id()) : null;
       if (stored != null) {
@@ -346,10 +525,68 @@ public class Admission {
     unchanged.forEach(
         (entry, stored) -> {
           if (parts(entry).noneMatch(changed::contains)) {
-            entry.decide(Entry.Decision.LEAVE, entry.id(), stored.version());
+            entry.leave(entry.id(), stored.version(), stored.recordedAt());
           }
         });
     return issues;
+  }
+
+  /**
+   * What was made before the current version was, as its sender says, is kept as history. Whoever
+   * names the version they correct has seen it, and is not late.
+   */
+  private List<Issue> keepLate(List<Entry> entries, Map<UUID, StoredVersion> current) {
+    List<Entry> dated =
+        entries.stream()
+            .filter(
+                entry ->
+                    entry.is(Entry.Decision.UPDATE)
+                        && entry.method() == Entry.Method.PUT
+                        && entry.ifMatch().isEmpty()
+                        && !entry.source().isSilent()
+                        && current.containsKey(entry.id()))
+            .toList();
+    List<Issue> issues = new ArrayList<>();
+    Map<UUID, Source> newest = sources.of(dated.stream().map(Entry::id).toList());
+    for (Entry entry : dated) {
+      StoredVersion now = current.get(entry.id());
+      if (entry.source().is(now.version(), now.recordedAt())) {
+        entry.read();
+        continue;
+      }
+      Source before = newest.get(entry.id());
+      List<StoredVersion> history =
+          entry.source().madeAs() != null && entry.source().madeAs() < now.version()
+                  || before != null && entry.source().isBefore(before)
+              ? store.history(entry.type(), entry.id(), Instant.EPOCH, 0, MOST_VERSIONS)
+              : List.of();
+      boolean readBefore =
+          history.stream()
+              .anyMatch(version -> entry.source().is(version.version(), version.recordedAt()));
+      if (!readBefore && (before == null || !entry.source().isBefore(before))) {
+        continue;
+      }
+      issues.add(
+          Issue.warning(
+              Issue.Kind.BUSINESS_RULE,
+              entry.place() + ".meta",
+              "A newer state of this came before, so this one is kept as history and the newer one"
+                  + " stays; to set it back, send it with If-Match or a newer meta.lastUpdated"));
+      if (history.stream().anyMatch(version -> says(version, entry))) {
+        entry.leave(entry.id(), now.version(), now.recordedAt());
+      } else {
+        entry.late(now);
+      }
+    }
+    return issues;
+  }
+
+  private static boolean says(StoredVersion version, Entry entry) {
+    if (version.content() == null) {
+      return false;
+    }
+    Fhir.stamp(entry.resource(), entry.id(), version.version(), version.recordedAt());
+    return Fhir.write(entry.resource()).equals(version.content());
   }
 
   private static Stream<String> parts(Entry entry) {
@@ -454,25 +691,26 @@ public class Admission {
                 "Correct a site together with the summary of its sample, in one transaction"));
   }
 
-  private static List<ResourceStore.Written> versions(List<Entry> entries, Instant now) {
+  private List<ResourceStore.Written> versions(
+      List<Entry> entries, CentreId centre, Instant now, UUID receipt) {
     List<ResourceStore.Written> versions = new ArrayList<>();
+    List<Sources.Late> late = new ArrayList<>();
     for (Entry entry : entries) {
-      if (entry.writes()) {
-        Fhir.stamp(entry.resource(), entry.id(), entry.version(), now);
-        versions.add(
-            new ResourceStore.Written(
-                entry.id(),
-                entry.type(),
-                entry.version(),
-                References.patientOf(entry),
-                Fhir.write(entry.resource()),
-                entry.is(Entry.Decision.CREATE)));
+      if (entry.is(Entry.Decision.LATE)) {
+        Fhir.stamp(entry.resource(), entry.id(), entry.version() - 1, now);
+        late.add(
+            new Sources.Late(
+                entry.id(), entry.type(), entry.version() - 1, Fhir.write(entry.resource())));
+        versions.add(written(entry, Fhir.parse(entry.newer().content()), now));
+      } else if (entry.writes()) {
+        versions.add(written(entry, entry.resource(), now));
       } else if (entry.is(Entry.Decision.DELETE)) {
         versions.add(
             new ResourceStore.Written(
                 entry.id(), entry.type(), entry.version(), null, null, false));
       }
     }
+    sources.keep(centre, receipt, now, late);
     return versions;
   }
 
@@ -488,24 +726,40 @@ public class Admission {
         .toList();
   }
 
+  private static ResourceStore.Written written(Entry entry, Resource resource, Instant now) {
+    Fhir.stamp(resource, entry.id(), entry.version(), now);
+    return new ResourceStore.Written(
+        entry.id(),
+        entry.type(),
+        entry.version(),
+        References.patientOf(entry),
+        Fhir.write(resource),
+        entry.is(Entry.Decision.CREATE));
+  }
+
   private Bundle answer(List<Entry> entries, Instant now, Set<Issue> issues) {
     Bundle answer = new Bundle();
     answer.setType(BundleType.TRANSACTIONRESPONSE);
     answer.setId(TimeOrderedId.next().toString());
     for (Entry entry : entries) {
       var line = answer.addEntry();
-      if (!entry.is(Entry.Decision.DELETE)) {
-        line.setFullUrl(settings.publicUrl() + "/fhir/" + entry.type() + "/" + entry.id());
-      }
+      boolean deletes = entry.method() == Entry.Method.DELETE;
       line.getResponse()
           .setStatus(
               entry.is(Entry.Decision.CREATE)
                   ? "201 Created"
-                  : entry.is(Entry.Decision.DELETE) ? "204 No Content" : "200 OK")
-          .setLocation(Fhir.location(entry.type(), entry.id(), entry.version()))
-          .setEtag("W/\"" + entry.version() + "\"");
-      if (!entry.is(Entry.Decision.LEAVE)) {
-        line.getResponse().setLastModifiedElement(Fhir.instant(now));
+                  : deletes ? "204 No Content" : "200 OK");
+      if (entry.id() != null) {
+        if (!deletes) {
+          line.setFullUrl(settings.publicUrl() + "/fhir/" + entry.type() + "/" + entry.id());
+        }
+        line.getResponse()
+            .setLocation(Fhir.location(entry.type(), entry.id(), entry.version()))
+            .setEtag("W/\"" + entry.version() + "\"");
+        Instant moment = entry.is(Entry.Decision.LEAVE) ? entry.moment() : now;
+        if (moment != null) {
+          line.getResponse().setLastModifiedElement(Fhir.instant(moment));
+        }
       }
       List<Issue> said =
           issues.stream().filter(issue -> issue.location().startsWith(entry.place())).toList();
@@ -517,7 +771,7 @@ public class Admission {
   }
 
   /** The status that says it best; several kinds of issues together are 422. */
-  private static int status(Set<Issue> issues, List<Entry> entries, List<Issue> undecidable) {
+  private static int status(Set<Issue> issues, EntryReader reader, List<Issue> undecidable) {
     List<Issue> refusing = issues.stream().filter(Issue::refuses).toList();
     if (refusing.stream().allMatch(issue -> issue.kind() == Issue.Kind.CONFLICT)) {
       return 412;
@@ -528,7 +782,8 @@ public class Admission {
     if (refusing.stream().allMatch(issue -> issue.kind() == Issue.Kind.DELETED)) {
       return 410;
     }
-    boolean alone = entries.size() == 1 && !entries.get(0).place().startsWith("Bundle");
-    return alone && undecidable.containsAll(refusing) && !undecidable.isEmpty() ? 404 : 422;
+    return reader.alone() && undecidable.containsAll(refusing) && !undecidable.isEmpty()
+        ? 404
+        : 422;
   }
 }

@@ -8,41 +8,54 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.search.Centres;
 import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Refusal;
 import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.intake.Receipt;
+import org.longwatch.security.CurrentActor;
 
 /** What the providers of all types share: hand in, and show what came of it. */
 @ApplicationScoped
 public class Desk {
 
   @Inject FrontDoor door;
+  @Inject BatchDoor batches;
+  @Inject CurrentActor currentActor;
   @Inject ResourceStore store;
   @Inject Centres centres;
 
-  /** Hands a transaction in. */
+  /** Hands a transaction or a batch in. */
   Bundle submit(Bundle bundle, RequestDetails request) {
     if (bundle.getEntry().size() > EntryReader.MOST_ENTRIES) {
       throw new PayloadTooLargeException(
-          "A transaction has at most " + EntryReader.MOST_ENTRIES + " entries; send several");
+          "A Bundle has at most " + EntryReader.MOST_ENTRIES + " entries; send several");
     }
     byte[] bytes = request.loadRequestContents();
-    List<Bundle> first = new ArrayList<>(List.of(bundle));
-    Bundle answer =
-        door.take(
-            receipt(request),
-            bytes,
-            () -> EntryReader.of(first.isEmpty() ? (Bundle) parse(bytes) : first.remove(0)));
+    Bundle answer;
+    if (bundle.getType() == BundleType.BATCH) {
+      answer = batches.take(receipt(request), currentActor.get(), bytes, bundle);
+    } else {
+      List<Bundle> first = new ArrayList<>(List.of(bundle));
+      answer =
+          door.take(
+              receipt(request),
+              bytes,
+              () -> EntryReader.of(first.isEmpty() ? (Bundle) Body.parse(bytes) : first.remove(0)));
+    }
     String prefer = String.valueOf(request.getHeader("Prefer"));
     if (prefer.contains("return=representation")) {
       for (BundleEntryComponent entry : answer.getEntry()) {
-        Resource resource = at(entry.getResponse().getLocation());
-        entry.setResource(resource);
+        String location = entry.getResponse().getLocation();
+        if (location != null && entry.getResponse().getStatus().startsWith("20")) {
+          entry.setResource(at(location));
+        }
       }
     }
     return answer;
@@ -57,27 +70,30 @@ public class Desk {
       String condition,
       RequestDetails request) {
     byte[] bytes = request.loadRequestContents();
+    String ifMatch = request.getHeader("If-Match");
     List<Resource> first = new ArrayList<>();
     if (resource != null) {
       first.add(resource);
     }
-    BundleEntryComponent answer =
-        door.take(
-                receipt(request),
-                bytes,
-                () ->
-                    EntryReader.of(
-                        method,
-                        type,
-                        method == Entry.Method.DELETE
-                            ? null
-                            : first.isEmpty() ? parse(bytes) : first.remove(0),
-                        id,
-                        condition,
-                        request.getHeader("If-Match")))
-            .getEntryFirstRep();
+    Supplier<EntryReader> read =
+        method == Entry.Method.PATCH
+            ? () -> EntryReader.ofPatch(type, bytes, id, condition, ifMatch)
+            : () ->
+                EntryReader.of(
+                    method,
+                    type,
+                    method == Entry.Method.DELETE
+                        ? null
+                        : first.isEmpty() ? Body.parse(bytes) : first.remove(0),
+                    id,
+                    condition,
+                    ifMatch);
+    BundleEntryComponent answer = door.take(receipt(request), bytes, read).getEntryFirstRep();
+    if (answer.getResponse().getStatus().startsWith("410")) {
+      throw new Refusal(410, List.of(FrontDoor.goneSince()));
+    }
     String location = answer.getResponse().getLocation();
-    MethodOutcome outcome = new MethodOutcome(new IdType(location));
+    MethodOutcome outcome = new MethodOutcome(location == null ? null : new IdType(location));
     outcome.setCreated(answer.getResponse().getStatus().startsWith("201"));
     if (method != Entry.Method.DELETE) {
       outcome.setResource(at(location));
@@ -102,10 +118,6 @@ public class Desk {
         .filter(stored -> stored.content() != null)
         .map(stored -> Fhir.parse(stored.content()))
         .orElse(null);
-  }
-
-  private static Resource parse(byte[] bytes) {
-    return Fhir.parse(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
   }
 
   private static Receipt receipt(RequestDetails request) {

@@ -1,5 +1,6 @@
 package org.longwatch.fhir;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -10,6 +11,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.fhir.store.Key;
+import org.longwatch.fhir.store.Source;
+import org.longwatch.fhir.store.StoredVersion;
 
 /** One entry of a submission: what was asked, and what has been decided about it. */
 final class Entry {
@@ -18,13 +21,17 @@ final class Entry {
   enum Method {
     POST,
     PUT,
-    DELETE
+    PATCH,
+    DELETE,
+    GET
   }
 
   /** What comes of it. */
   enum Decision {
     CREATE,
     UPDATE,
+    /** Made before the current version was: kept as history, and the current one stays. */
+    LATE,
     /** Known already, or nothing changed: nothing is written. */
     LEAVE,
     DELETE,
@@ -32,96 +39,108 @@ final class Entry {
     NONE
   }
 
-  private final int number;
-  private final String place;
-  private final Method method;
-  private final String type;
-  private final String fullUrl;
-  private final Resource resource;
-  private final Key condition;
-  private final UUID target;
-  private final Integer ifMatch;
+  private final Asked asked;
   private final Set<Key> keys = new TreeSet<>();
 
+  private Resource resource;
+  private Source source;
+  private int patched;
   private UUID id;
   private int version;
+  private Instant moment;
+  private StoredVersion newer;
+  private boolean reread;
   private Decision decision = Decision.NONE;
 
   /**
-   * An entry as read.
+   * What a request says about one resource.
    *
    * @param number position in the Bundle, 0 for a resource sent alone
    * @param place FHIRPath of the resource
-   * @param resource null to delete
+   * @param url what to GET, relative to the base
+   * @param fullUrl what other entries call it, empty if nothing
+   * @param resource null to delete, to patch and to get
+   * @param patch a JSON Patch, or null
    * @param condition the identifier that the request is conditional on, or null
    * @param target the id that the request names, or null
    * @param ifMatch the version that the request expects, or null
    */
-  Entry(
+  record Asked(
       int number,
       String place,
       Method method,
       String type,
+      String url,
       String fullUrl,
       Resource resource,
+      byte[] patch,
       Key condition,
       UUID target,
-      Integer ifMatch) {
-    this.number = number;
-    this.place = place;
-    this.method = method;
-    this.type = type;
-    this.fullUrl = fullUrl;
-    this.resource = resource;
-    this.condition = condition;
-    this.target = target;
-    this.ifMatch = ifMatch;
-    if (resource != null) {
-      for (Base each : resource.getNamedProperty("identifier").getValues()) {
+      Integer ifMatch) {}
+
+  Entry(Asked asked) {
+    this.asked = asked;
+    take(asked.resource());
+  }
+
+  private void take(Resource read) {
+    resource = read;
+    source = Source.of(read);
+    keys.clear();
+    if (read != null) {
+      for (Base each : read.getNamedProperty("identifier").getValues()) {
         if (each instanceof Identifier identifier
             && identifier.hasSystem()
             && identifier.hasValue()
             && Uri.namesOne(identifier.getSystem())) {
-          keys.add(new Key(type, identifier.getSystem(), identifier.getValue()));
+          keys.add(new Key(asked.type(), identifier.getSystem(), identifier.getValue()));
         }
       }
     }
   }
 
   int number() {
-    return number;
+    return asked.number();
   }
 
   String place() {
-    return place;
+    return asked.place();
   }
 
   Method method() {
-    return method;
+    return asked.method();
   }
 
   String type() {
-    return type;
+    return asked.type();
+  }
+
+  String url() {
+    return asked.url();
   }
 
   String fullUrl() {
-    return fullUrl;
+    return asked.fullUrl();
   }
 
   Resource resource() {
     return resource;
   }
 
+  byte[] patch() {
+    return asked.patch();
+  }
+
   Optional<Key> condition() {
-    return Optional.ofNullable(condition);
+    return Optional.ofNullable(asked.condition());
   }
 
   Optional<UUID> target() {
-    return Optional.ofNullable(target);
+    return Optional.ofNullable(asked.target());
   }
 
   OptionalInt ifMatch() {
-    return ifMatch == null ? OptionalInt.empty() : OptionalInt.of(ifMatch);
+    return asked.ifMatch() == null ? OptionalInt.empty() : OptionalInt.of(asked.ifMatch());
   }
 
   /** The identifiers the resource carries. */
@@ -129,11 +148,31 @@ final class Entry {
     return keys;
   }
 
+  /** What the sender says about when and as which version it was made. */
+  Source source() {
+    return reread ? Source.SILENT : source;
+  }
+
+  /**
+   * The resource that a patch makes of a version.
+   *
+   * @param base the version it was made from
+   */
+  void patched(Resource made, int base) {
+    take(made);
+    patched = base;
+  }
+
+  /** The version that was patched, 0 if none. */
+  int patchedVersion() {
+    return patched;
+  }
+
   boolean is(Decision any) {
     return decision == any;
   }
 
-  /** Whether a version will be written from the resource. */
+  /** Whether a version will be written from the resource, as the current one. */
   boolean writes() {
     return decision == Decision.CREATE || decision == Decision.UPDATE;
   }
@@ -146,6 +185,11 @@ final class Entry {
     return version;
   }
 
+  /** When the version was recorded that stays, null if not known. */
+  Instant moment() {
+    return moment;
+  }
+
   /**
    * Decides.
    *
@@ -155,5 +199,27 @@ final class Entry {
     this.decision = what;
     this.id = about;
     this.version = version;
+  }
+
+  /** What is sent was read here, in its current version, so its dates are ours. */
+  void read() {
+    reread = true;
+  }
+
+  /** Decides that this becomes history, and the current version is stated anew after it. */
+  void late(StoredVersion current) {
+    decide(Decision.LATE, id, current.version() + 2);
+    newer = current;
+  }
+
+  /** The version that a late one came after. */
+  StoredVersion newer() {
+    return newer;
+  }
+
+  /** Decides that the version recorded then stays. */
+  void leave(UUID about, int version, Instant recorded) {
+    decide(Decision.LEAVE, about, version);
+    this.moment = recorded;
   }
 }

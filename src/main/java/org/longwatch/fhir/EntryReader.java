@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
@@ -23,6 +25,9 @@ final class EntryReader {
 
   /** More entries than this make a transaction that others wait for. */
   static final int MOST_ENTRIES = 500;
+
+  /** How a patch is written. */
+  static final String JSON_PATCH = "application/json-patch+json";
 
   /** What a centre may send. */
   static final Set<String> TYPES =
@@ -44,10 +49,16 @@ final class EntryReader {
           "Specimen",
           "QuestionnaireResponse");
 
+  /** What others build on: corrected, never deleted. */
+  private static final Set<String> LASTING = Set.of("Patient", "Organization", "Medication");
+
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
 
   private final List<Issue> issues = new ArrayList<>();
+  private final Set<Integer> statuses = new TreeSet<>();
   private final List<Entry> entries = new ArrayList<>();
+  private String name;
+  private boolean alone = true;
 
   /** The entries that could be read. */
   List<Entry> entries() {
@@ -59,21 +70,56 @@ final class EntryReader {
     return issues;
   }
 
+  /** The HTTP status that says best what is wrong with the request as such. */
+  int status() {
+    return statuses.size() == 1 ? statuses.iterator().next() : 400;
+  }
+
+  /** Whether this is about one resource, so that its status is the status of the whole. */
+  boolean alone() {
+    return alone;
+  }
+
+  /** How the sender calls this submission, so that it is taken once. */
+  Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
   /** Reads a transaction. */
   static EntryReader of(Bundle bundle) {
     EntryReader reader = new EntryReader();
+    reader.alone = false;
     if (bundle.getType() != BundleType.TRANSACTION) {
       reader.wrong(
+          400,
           Issue.Kind.NOT_SUPPORTED,
           "Bundle.type",
-          "Send a transaction: everything in it is taken, or nothing");
+          "Send a transaction (everything in it is taken, or nothing) or a batch (each entry for"
+              + " itself)");
     } else if (bundle.getEntry().isEmpty()) {
-      reader.wrong(Issue.Kind.REQUIRED, "Bundle.entry", "The transaction is empty");
+      reader.wrong(400, Issue.Kind.REQUIRED, "Bundle.entry", "The transaction is empty");
     }
+    reader.name = name(bundle);
     for (int i = 0; i < bundle.getEntry().size(); i++) {
       reader.read(i, bundle.getEntry().get(i));
     }
     reader.sayTwice();
+    return reader;
+  }
+
+  /** How the sender calls a Bundle; null if it does not. */
+  static String name(Bundle bundle) {
+    return bundle.getIdentifier().hasValue()
+        ? String.valueOf(bundle.getIdentifier().getSystem())
+            + "|"
+            + bundle.getIdentifier().getValue()
+        : null;
+  }
+
+  /** Reads one entry of a batch. */
+  static EntryReader of(int number, BundleEntryComponent entry) {
+    EntryReader reader = new EntryReader();
+    reader.read(number, entry);
     return reader;
   }
 
@@ -86,30 +132,36 @@ final class EntryReader {
       String condition,
       String etag) {
     EntryReader reader = new EntryReader();
-    reader.add(0, type, method, type, "", resource, id, condition, etag);
+    reader.add(0, type, method, type, "", resource, null, id, condition, etag);
+    return reader;
+  }
+
+  /** Reads a patch of a single resource. */
+  static EntryReader ofPatch(String type, byte[] patch, String id, String condition, String etag) {
+    EntryReader reader = new EntryReader();
+    reader.add(0, type, Entry.Method.PATCH, type, "", null, patch, id, condition, etag);
     return reader;
   }
 
   private void read(int number, BundleEntryComponent entry) {
     String at = "Bundle.entry[" + number + "]";
     BundleEntryRequestComponent request = entry.getRequest();
-    Entry.Method method =
-        request.getMethod() == null
-            ? null
-            : switch (request.getMethod()) {
-              case POST -> Entry.Method.POST;
-              case PUT -> Entry.Method.PUT;
-              case DELETE -> Entry.Method.DELETE;
-              default -> null;
-            };
+    Entry.Method method = method(request);
     if (method == null) {
       wrong(
+          400,
           Issue.Kind.NOT_SUPPORTED,
           at + ".request.method",
-          "POST, PUT and DELETE can be asked for in a transaction");
+          "GET, POST, PUT, PATCH and DELETE can be asked for in a Bundle");
       return;
     }
     String url = request.getUrl() == null ? "" : request.getUrl();
+    if (method == Entry.Method.GET) {
+      entries.add(
+          new Entry(
+              new Entry.Asked(number, at, method, "", url, "", null, null, null, null, null)));
+      return;
+    }
     int query = url.indexOf('?');
     String path = query < 0 ? url : url.substring(0, query);
     int slash = path.indexOf('/');
@@ -119,16 +171,32 @@ final class EntryReader {
         method == Entry.Method.POST
             ? request.getIfNoneExist()
             : query < 0 ? null : url.substring(query + 1);
-    if (method != Entry.Method.DELETE && entry.getResource() == null) {
-      wrong(Issue.Kind.REQUIRED, at + ".resource", "There is no resource to " + method);
+    boolean brings = method == Entry.Method.POST || method == Entry.Method.PUT;
+    if (brings && entry.getResource() == null) {
+      wrong(400, Issue.Kind.REQUIRED, at + ".resource", "There is no resource to " + method);
       return;
     }
-    if (method != Entry.Method.DELETE && !entry.getResource().fhirType().equals(type)) {
+    if (brings && !entry.getResource().fhirType().equals(type)) {
       wrong(
+          400,
           Issue.Kind.VALUE,
           at + ".request.url",
           "The URL must begin with the type of the resource, " + entry.getResource().fhirType());
       return;
+    }
+    byte[] patch = null;
+    if (method == Entry.Method.PATCH) {
+      if (!(entry.getResource() instanceof Binary binary)
+          || !JSON_PATCH.equals(binary.getContentType())
+          || !binary.hasData()) {
+        wrong(
+            415,
+            Issue.Kind.NOT_SUPPORTED,
+            at + ".resource",
+            "A patch in a Bundle is a Binary with contentType " + JSON_PATCH + " and data");
+        return;
+      }
+      patch = binary.getData();
     }
     add(
         number,
@@ -136,10 +204,24 @@ final class EntryReader {
         method,
         type,
         entry.getFullUrl() == null ? "" : entry.getFullUrl(),
-        method == Entry.Method.DELETE ? null : entry.getResource(),
+        brings ? entry.getResource() : null,
+        patch,
         id,
         condition,
         request.getIfMatch());
+  }
+
+  private static Entry.Method method(BundleEntryRequestComponent request) {
+    return request.getMethod() == null
+        ? null
+        : switch (request.getMethod()) {
+          case GET -> Entry.Method.GET;
+          case POST -> Entry.Method.POST;
+          case PUT -> Entry.Method.PUT;
+          case PATCH -> Entry.Method.PATCH;
+          case DELETE -> Entry.Method.DELETE;
+          default -> null;
+        };
   }
 
   private void add(
@@ -149,26 +231,32 @@ final class EntryReader {
       String type,
       String fullUrl,
       Resource resource,
+      byte[] patch,
       String id,
       String condition,
       String etag) {
     if (!TYPES.contains(type)) {
-      wrong(
-          Issue.Kind.NOT_SUPPORTED,
-          place,
-          type + " is not taken here; see /fhir/metadata for what is");
+      wrong(422, Issue.Kind.NOT_SUPPORTED, place, notTaken(type));
       return;
     }
-    if (method == Entry.Method.DELETE && !type.equals("AdverseEvent")) {
+    if (method == Entry.Method.DELETE && LASTING.contains(type)) {
       wrong(
+          405,
           Issue.Kind.NOT_SUPPORTED,
           place,
-          "Only an AdverseEvent reported in error can be deleted (nullified); correct others by"
-              + " PUT");
+          "A "
+              + type
+              + " cannot be deleted, for all that was sent about it stands on it; correct"
+              + " it by PUT");
       return;
     }
-    if (method != Entry.Method.DELETE && resource == null) {
-      wrong(Issue.Kind.REQUIRED, place, "There is no resource to " + method);
+    if (method == Entry.Method.PATCH && type.equals("Organization")) {
+      wrong(405, Issue.Kind.NOT_SUPPORTED, place, "The registry itself keeps its centres");
+      return;
+    }
+    boolean brings = method == Entry.Method.POST || method == Entry.Method.PUT;
+    if (brings && resource == null) {
+      wrong(400, Issue.Kind.REQUIRED, place, "There is no resource to " + method);
       return;
     }
     Key key = null;
@@ -177,7 +265,12 @@ final class EntryReader {
       int query = condition.indexOf('?');
       Optional<Key> read = Key.of(type, query < 0 ? condition : condition.substring(query + 1));
       if (read.isEmpty()) {
-        wrong(Issue.Kind.NOT_SUPPORTED, place, "A condition here is identifier=system|value");
+        wrong(
+            412,
+            Issue.Kind.NOT_SUPPORTED,
+            place,
+            "A condition here is identifier=system|value: only that names one resource for"
+                + " certain");
         return;
       }
       key = read.get();
@@ -185,6 +278,7 @@ final class EntryReader {
       Optional<UUID> named = Reading.uuid(id);
       if (named.isEmpty()) {
         wrong(
+            404,
             Issue.Kind.NOT_FOUND,
             place,
             "There is no such " + type + " at this centre; create it by POST, ids are given here");
@@ -196,14 +290,18 @@ final class EntryReader {
     if (etag != null && !etag.isBlank()) {
       Matcher matcher = ETAG.matcher(etag.strip());
       if (!matcher.matches()) {
-        wrong(Issue.Kind.VALUE, place, "If-Match must be an ETag like W/\"1\"");
+        wrong(400, Issue.Kind.VALUE, place, "If-Match must be an ETag like W/\"1\"");
         return;
       }
       version = Integer.valueOf(matcher.group(1));
     }
-    Entry entry = new Entry(number, place, method, type, fullUrl, resource, key, target, version);
+    Entry entry =
+        new Entry(
+            new Entry.Asked(
+                number, place, method, type, "", fullUrl, resource, patch, key, target, version));
     if (key != null && resource != null && !entry.keys().contains(key)) {
       wrong(
+          400,
           Issue.Kind.VALUE,
           place + ".identifier",
           "The resource must carry the identifier that its condition asks for");
@@ -212,37 +310,53 @@ final class EntryReader {
     entries.add(entry);
   }
 
+  /** Says which types are taken. */
+  static String notTaken(String type) {
+    return type + " is not taken here; what is: " + String.join(", ", new TreeSet<>(TYPES));
+  }
+
   /** The same thing twice in one transaction has no order, so it has no meaning. */
   private void sayTwice() {
     Map<Object, Entry> seen = new HashMap<>();
     for (Entry entry : entries) {
-      List<Object> names = new ArrayList<>(entry.keys());
+      Set<Object> names = new java.util.LinkedHashSet<>(entry.keys());
       entry.target().ifPresent(names::add);
+      entry.condition().ifPresent(names::add);
       if (!entry.fullUrl().isEmpty()) {
         names.add(entry.fullUrl());
       }
       for (Object name : names) {
         Entry first = seen.putIfAbsent(name, entry);
-        if (first != null) {
-          wrong(
-              Issue.Kind.DUPLICATE,
-              "Bundle.entry[" + entry.number() + "]",
-              "Entries "
-                  + first.number()
-                  + " and "
-                  + entry.number()
-                  + " are the same "
-                  + (name instanceof Key
+        if (first != null && first != entry) {
+          issues.add(
+              twice(
+                  first,
+                  entry,
+                  name instanceof Key
                       ? entry.type() + " by identifier"
-                      : name instanceof UUID ? entry.type() + " by id" : "fullUrl")
-                  + "; send it once");
+                      : name instanceof UUID ? entry.type() + " by id" : "fullUrl"));
+          statuses.add(400);
           break;
         }
       }
     }
   }
 
-  private void wrong(Issue.Kind kind, String location, String text) {
+  static Issue twice(Entry first, Entry second, String what) {
+    return Issue.error(
+        Issue.Kind.DUPLICATE,
+        "Bundle.entry[" + second.number() + "]",
+        "Entries "
+            + first.number()
+            + " and "
+            + second.number()
+            + " are the same "
+            + what
+            + "; send it once");
+  }
+
+  private void wrong(int status, Issue.Kind kind, String location, String text) {
+    statuses.add(status);
     issues.add(Issue.error(kind, location, text));
   }
 }

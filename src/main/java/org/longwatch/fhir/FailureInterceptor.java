@@ -57,7 +57,7 @@ public class FailureInterceptor {
         inbox.reject(receipt.id(), meaning.issues());
       }
     }
-    Outcomes.write(response, meaning.status(), meaning.issues());
+    Outcomes.write(request, response, meaning.status(), meaning.issues());
     return false;
   }
 

@@ -12,6 +12,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -19,13 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.zip.ZipException;
+import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Outcomes;
+import org.longwatch.fhir.store.Refusal;
 import org.longwatch.intake.Envelope;
 import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Passing;
@@ -60,6 +65,9 @@ public class FhirServlet extends RestfulServer {
 
   private static final long serialVersionUID = 1L;
 
+  /** The operation that tells what would come of a submission. */
+  private static final String REHEARSAL = "/$validate";
+
   /** Request attribute that carries the {@link Receipt}. */
   static final String RECEIPT = "org.longwatch.receipt";
 
@@ -71,6 +79,8 @@ public class FhirServlet extends RestfulServer {
   @Inject transient Desk desk;
   @Inject transient ReadingDesk reading;
   @Inject transient Inbox inbox;
+  @Inject transient ProfileValidator validator;
+  @Inject transient Rehearsals rehearsals;
   @Inject transient CurrentActor currentActor;
   @Inject transient Settings settings;
   @Inject @Any transient Instance<IResourceProvider> others;
@@ -93,7 +103,7 @@ public class FhirServlet extends RestfulServer {
         new RegistryProvider<>(MedicationAdministration.class, desk),
         new RegistryProvider<>(Encounter.class, desk),
         new RegistryProvider<>(Observation.class, desk),
-        new AdverseEventProvider(desk),
+        new RegistryProvider<>(AdverseEvent.class, desk),
         new TransactionProvider(desk));
     others.forEach(this::registerProvider);
     operations.forEach(this::registerProvider);
@@ -115,7 +125,7 @@ public class FhirServlet extends RestfulServer {
     if (asks(request)) {
       byte[] bytes = request.getInputStream().readNBytes(MOST_OF_A_QUESTION + 1);
       if (bytes.length > MOST_OF_A_QUESTION) {
-        refuse(response, 413, Issue.Kind.TOO_LONG, "A question is shorter than this");
+        refuse(request, response, 413, Issue.Kind.TOO_LONG, "A question is shorter than this");
         return;
       }
       super.service(new KeptBody(request, bytes), response);
@@ -124,35 +134,50 @@ public class FhirServlet extends RestfulServer {
     if (!writes(request)) {
       // HAPI would read the body of a form without any limit before it looks where it goes
       if (!READS.contains(request.getMethod())) {
-        refuse(response, 405, Issue.Kind.NOT_SUPPORTED, "This cannot be searched");
+        refuse(request, response, 405, Issue.Kind.NOT_SUPPORTED, "This cannot be searched");
         return;
       }
       super.service(request, response);
       return;
     }
     if (actor.isEmpty()) {
-      refuse(response, 401, Issue.Kind.LOGIN, "Log in first");
+      refuse(request, response, 401, Issue.Kind.LOGIN, "Log in first");
       return;
     }
     if (!actor.get().is(Role.SITE_SYSTEM)) {
-      refuse(response, 403, Issue.Kind.FORBIDDEN, "Only the system of a centre sends FHIR");
+      refuse(
+          request, response, 403, Issue.Kind.FORBIDDEN, "Only the system of a centre sends FHIR");
       return;
     }
-    if (request.getHeader("Content-Encoding") != null) {
-      refuse(response, 415, Issue.Kind.NOT_SUPPORTED, "Send the body without Content-Encoding");
+    String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+    Optional<Issue> unfit = unfit(request, path);
+    if (unfit.isPresent()) {
+      Outcomes.write(
+          request, response, path.startsWith("/") && taken(path) ? 415 : 422, List.of(unfit.get()));
       return;
     }
     String asked = asked(request);
     InputStream in = request.getInputStream();
-    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    byte[] bytes;
+    try {
+      bytes = Body.read(in, request.getHeader("Content-Encoding"), MOST_BYTES);
+    } catch (ZipException | EOFException e) {
+      refuse(request, response, 400, Issue.Kind.STRUCTURE, "The body is no gzip");
+      return;
+    }
     if (bytes.length > MOST_BYTES) {
       inbox.leaveTrace(
           Inbox.Trace.TOO_LARGE, actor.get().name(), asked, Passing.read(bytes, in, READ_ON));
       refuse(
+          request,
           response,
           413,
           Issue.Kind.TOO_LONG,
           "A submission has at most " + MOST_BYTES + " bytes; send several smaller ones");
+      return;
+    }
+    if (path.endsWith(REHEARSAL)) {
+      service(new KeptBody(request, bytes), response, null);
       return;
     }
     Receipt receipt =
@@ -164,12 +189,57 @@ public class FhirServlet extends RestfulServer {
                     .filter(key -> !key.isBlank()),
                 bytes));
     if (!receipt.refused().isEmpty()) {
-      Outcomes.write(response, 409, receipt.refused());
+      Outcomes.write(request, response, 400, receipt.refused());
       return;
     }
-    KeptBody kept = new KeptBody(request, bytes);
-    kept.setAttribute(RECEIPT, receipt);
-    super.service(kept, response);
+    service(new KeptBody(request, bytes), response, receipt);
+  }
+
+  /** Hands a body on in JSON, whatever it was sent as. */
+  private void service(KeptBody sent, HttpServletResponse response, Receipt receipt)
+      throws ServletException, IOException {
+    sent.setAttribute(RECEIPT, receipt);
+    byte[] json;
+    try {
+      json = Body.json(sent.bytes(), validator);
+    } catch (Refusal refusal) {
+      if (receipt != null) {
+        inbox.reject(receipt.id(), refusal.issues());
+      }
+      Outcomes.write(sent, response, refusal.status(), refusal.issues());
+      return;
+    }
+    String type = sent.getMethod().equals("PATCH") ? EntryReader.JSON_PATCH : Body.FHIR_JSON;
+    KeptBody kept = new KeptBody(sent, json, type);
+    if (receipt == null) {
+      rehearsals.answer(kept, response, json);
+    } else {
+      super.service(kept, response);
+    }
+  }
+
+  private static Optional<Issue> unfit(HttpServletRequest request, String path) {
+    if (!taken(path)) {
+      String type = path.substring(1).split("/", 2)[0];
+      return Optional.of(Issue.error(Issue.Kind.NOT_SUPPORTED, type, EntryReader.notTaken(type)));
+    }
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("gzip")) {
+      return Optional.of(
+          Issue.error(
+              Issue.Kind.NOT_SUPPORTED, "", "Send the body as it is or with gzip, nothing else"));
+    }
+    return Body.objection(request.getMethod(), request.getContentType())
+        .map(text -> Issue.error(Issue.Kind.NOT_SUPPORTED, "", text));
+  }
+
+  /** Whether the type in a path is one that is taken; the base and operations name none. */
+  private static boolean taken(String path) {
+    String type = path.length() < 2 ? "" : path.substring(1).split("/", 2)[0];
+    return type.isEmpty()
+        || type.startsWith("$")
+        || EntryReader.TYPES.contains(type)
+        || path.endsWith(REHEARSAL);
   }
 
   /** An operation that changes nothing, with its parameters in the body. */
@@ -203,8 +273,13 @@ public class FhirServlet extends RestfulServer {
     return asked.toString();
   }
 
-  private static void refuse(HttpServletResponse response, int status, Issue.Kind kind, String text)
+  private static void refuse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      int status,
+      Issue.Kind kind,
+      String text)
       throws IOException {
-    Outcomes.write(response, status, List.of(Issue.error(kind, "", text)));
+    Outcomes.write(request, response, status, List.of(Issue.error(kind, "", text)));
   }
 }

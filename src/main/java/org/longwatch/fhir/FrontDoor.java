@@ -6,23 +6,33 @@ import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.IdType;
+import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Outcomes;
 import org.longwatch.fhir.store.Refusal;
+import org.longwatch.fhir.wire.Difference;
+import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Receipt;
 import org.longwatch.kernel.Issue;
 import org.longwatch.platform.WarmUp;
 
 /**
- * The way of a submission: held to the profiles outside of any transaction, then admitted in one.
- * Where two submissions got in each other's way, the one that had to yield is tried again.
+ * The way of a submission: compared with what came under the same name, held to the profiles
+ * outside of any transaction, then admitted in one. Where two submissions got in each other's way,
+ * the one that had to yield is tried again.
  */
 @ApplicationScoped
 public class FrontDoor {
@@ -36,6 +46,9 @@ public class FrontDoor {
 
   @Inject ProfileValidator validator;
   @Inject Admission admission;
+  @Inject Patching patching;
+  @Inject Inbox inbox;
+  @Inject Reads reads;
 
   void warmUp(@Observes WarmUp start) {
     validator.warmUp();
@@ -44,41 +57,154 @@ public class FrontDoor {
   /**
    * Takes a submission in.
    *
-   * @param bytes as received
+   * @param bytes as received, in JSON
    * @param read reads the entries afresh, for every attempt changes them
-   * @return the answer, as a transaction-response without resources
+   * @return the answer, as a transaction-response; it has resources only where a GET asked for them
    * @throws Refusal with every issue
    */
   @Timed(name = "longwatch_submission", absolute = true)
-  public Bundle take(Receipt receipt, byte[] bytes, Supplier<EntryReader> read) {
+  public Bundle take(Receipt received, byte[] bytes, Supplier<EntryReader> read) {
+    Receipt receipt = settled(received, received.rival(), bytes);
+    EntryReader reader = read.get();
+    if (receipt.answer().isEmpty() && reader.issues().isEmpty() && reader.name().isPresent()) {
+      receipt = settled(receipt, inbox.name(receipt.id(), reader.name().get()), bytes);
+    }
     if (receipt.answer().isPresent()) {
-      return Fhir.parse(Bundle.class, receipt.answer().get());
+      return remembered(receipt, reader.entries());
     }
     // only a deletion says all without a body; the reader sees to it
-    List<Issue> found = bytes.length == 0 ? List.of() : validator.validate(bytes);
+    List<Issue> found =
+        bytes.length == 0 || isPatch(reader) ? List.of() : validator.validate(bytes);
+    return admit(receipt, found, reader, read);
+  }
+
+  /** Admits what has been held to the profiles, again and again if others are faster. */
+  Bundle admit(Receipt receipt, List<Issue> found, EntryReader first, Supplier<EntryReader> read) {
+    EntryReader reader = first;
     for (int attempt = 1; ; attempt++) {
-      EntryReader reader = read.get();
       if (!reader.issues().isEmpty()) {
         List<Issue> all = new ArrayList<>(reader.issues());
         found.stream().filter(Issue::refuses).forEach(all::add);
-        boolean lookedFor =
-            reader.issues().stream().allMatch(each -> each.kind() == Issue.Kind.NOT_FOUND);
-        throw new Refusal(lookedFor ? 404 : 400, all);
+        throw new Refusal(reader.status(), all);
       }
+      List<Issue> all = new ArrayList<>(found);
+      all.addAll(patching.apply(reader.entries()));
       try {
-        return admission.admit(receipt, reader.entries(), found);
+        return admission.admit(receipt, reader, all);
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !mustYield(e)) {
           throw e;
         }
         LOG.log(Level.INFO, "submission {0} tried again", receipt.id());
+        reader = read.get();
       }
     }
+  }
+
+  /** Everything there is to say about what would come of a submission; nothing comes of it. */
+  List<Issue> rehearse(List<Issue> found, Supplier<EntryReader> read) {
+    for (int attempt = 1; ; attempt++) {
+      EntryReader reader = read.get();
+      List<Issue> all = new ArrayList<>(found);
+      all.addAll(reader.issues());
+      if (!reader.issues().isEmpty()) {
+        return all;
+      }
+      all.addAll(patching.apply(reader.entries()));
+      try {
+        admission.rehearse(reader, all);
+        throw new IllegalStateException("A rehearsal was played for real");
+      } catch (Admission.Rehearsed over) {
+        return over.issues();
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || !mustYield(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** A patch sent alone is no resource; what it makes is held to the profiles. */
+  private static boolean isPatch(EntryReader reader) {
+    return reader.entries().size() == 1
+        && reader.entries().get(0).method() == Entry.Method.PATCH
+        && !reader.entries().get(0).place().startsWith("Bundle");
+  }
+
+  /**
+   * Compares a submission with the one that came under the same name before.
+   *
+   * @return the earlier one if they say the same, this one if there is none
+   * @throws Refusal with the places where they differ
+   */
+  Receipt settled(Receipt receipt, Optional<UUID> rival, byte[] bytes) {
+    if (rival.isEmpty()) {
+      return receipt;
+    }
+    Optional<List<Difference.Line>> lines =
+        inbox.bytes(rival.get()).map(this::json).flatMap(kept -> Difference.between(kept, bytes));
+    if (lines.isPresent() && lines.get().isEmpty()) {
+      return inbox.repeats(receipt.id(), rival.get());
+    }
+    List<Issue> issues = new ArrayList<>();
+    issues.add(
+        Issue.error(
+            Issue.Kind.CONFLICT,
+            "",
+            "Another submission came under this name (Idempotency-Key or Bundle.identifier)"
+                + " before; to correct it, send the correction under a new name"
+                + (lines.isEmpty() ? "" : ". This differs:")));
+    lines
+        .orElse(List.of())
+        .forEach(line -> issues.add(Issue.error(Issue.Kind.CONFLICT, line.path(), line.text())));
+    throw new Refusal(409, issues);
+  }
+
+  private byte[] json(byte[] kept) {
+    return Body.isXml(kept) ? validator.json(kept, new ArrayList<>()).orElse(kept) : kept;
+  }
+
+  /**
+   * The answer given before. What was asked to be read is read anew; what has been deleted since is
+   * said to be gone, for nothing comes back by sending it twice.
+   */
+  Bundle remembered(Receipt receipt, List<Entry> entries) {
+    Bundle answer = Fhir.parse(Bundle.class, receipt.answer().orElseThrow());
+    Set<UUID> named = new HashSet<>();
+    for (BundleEntryComponent line : answer.getEntry()) {
+      id(line).ifPresent(named::add);
+    }
+    Set<UUID> gone = admission.gone(named);
+    for (BundleEntryComponent line : answer.getEntry()) {
+      if (id(line).filter(gone::contains).isPresent()
+          && !line.getResponse().getStatus().startsWith("204")) {
+        line.getResponse().setStatus("410 Gone").setOutcome(Outcomes.of(List.of(goneSince())));
+      }
+    }
+    for (Entry entry : entries) {
+      if (entry.method() == Entry.Method.GET) {
+        answer.getEntry().set(entry.number(), reads.get(entry.url()));
+      }
+    }
+    return answer;
+  }
+
+  static Issue goneSince() {
+    return Issue.error(
+        Issue.Kind.DELETED,
+        "",
+        "This was accepted before and has been deleted since, so it is not taken again; if it is"
+            + " true after all, send it under a new identifier");
+  }
+
+  private static Optional<UUID> id(BundleEntryComponent line) {
+    return Reading.uuid(new IdType(line.getResponse().getLocation()).getIdPart());
   }
 
   private static boolean mustYield(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof OptimisticLockException
+          || cause instanceof Overtaken
           || cause instanceof SQLException sql && YIELD.contains(sql.getSQLState())) {
         return true;
       }

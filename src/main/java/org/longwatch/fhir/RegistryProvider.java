@@ -2,10 +2,13 @@ package org.longwatch.fhir;
 
 import ca.uhn.fhir.rest.annotation.ConditionalUrlParam;
 import ca.uhn.fhir.rest.annotation.Create;
+import ca.uhn.fhir.rest.annotation.Delete;
 import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Patch;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Update;
 import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.api.PatchTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -54,6 +57,36 @@ public class RegistryProvider<T extends Resource> implements IResourceProvider {
     return desk.submit(
         Entry.Method.PUT,
         resource,
+        typeName(),
+        id == null ? null : id.getIdPart(),
+        condition,
+        request);
+  }
+
+  /** Corrects a part, by a JSON Patch. */
+  @Patch
+  public MethodOutcome patch(
+      @IdParam IIdType id,
+      @ConditionalUrlParam String condition,
+      PatchTypeEnum kind,
+      @ResourceParam String patch,
+      RequestDetails request) {
+    return desk.submit(
+        Entry.Method.PATCH,
+        null,
+        typeName(),
+        id == null ? null : id.getIdPart(),
+        condition,
+        request);
+  }
+
+  /** Takes back what was entered in error; its versions stay. */
+  @Delete
+  public MethodOutcome delete(
+      @IdParam IIdType id, @ConditionalUrlParam String condition, RequestDetails request) {
+    return desk.submit(
+        Entry.Method.DELETE,
+        null,
         typeName(),
         id == null ? null : id.getIdPart(),
         condition,

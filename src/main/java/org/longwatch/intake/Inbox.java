@@ -49,24 +49,81 @@ public class Inbox {
     if (repeated.isPresent()) {
       return repeated.get();
     }
+    if (envelope.key().filter(key -> key.length() > KEY_LENGTH).isPresent()) {
+      return refusedAtOnce(id, now, envelope, fingerprint);
+    }
     if (insert(id, now, envelope, fingerprint, "RECEIVED", List.of()) == 0) {
-      Receipt earlier = standing(envelope, fingerprint).orElse(null);
+      Receipt earlier = standing(envelope.sender().id(), fingerprint).orElse(null);
       if (earlier == null) {
         // decided against between the two statements: the place is free again
         return receive(envelope);
       }
-      Optional<Issue> misused = bind(envelope, fingerprint, earlier.id());
-      return misused
-          .map(issue -> refusedAtOnce(TimeOrderedId.next(), now, envelope, fingerprint, issue))
-          .orElse(earlier);
-    }
-    Optional<Issue> misused = bind(envelope, fingerprint, id);
-    if (misused.isPresent()) {
-      sql.update("delete from intake.receipt where id = ?", id);
-      return refusedAtOnce(id, now, envelope, fingerprint, misused.get());
+      Optional<UUID> rival = bind(envelope, fingerprint, earlier.id());
+      if (rival.isEmpty()) {
+        return earlier;
+      }
+      insert(id, now, envelope, fingerprint, "DISPUTED", List.of());
+      keepBytes(id, now, envelope.bytes());
+      return new Receipt(id, Optional.empty(), List.of(), rival);
     }
     keepBytes(id, now, envelope.bytes());
-    return new Receipt(id, Optional.empty(), List.of());
+    Optional<UUID> rival = bind(envelope, fingerprint, id);
+    if (rival.isEmpty()) {
+      return Receipt.fresh(id);
+    }
+    dispute(id);
+    return new Receipt(id, Optional.empty(), List.of(), rival);
+  }
+
+  /**
+   * Gives a submission the name that its sender wrote into it.
+   *
+   * @return the receipt of another submission that has had this name before; the two must be
+   *     compared
+   */
+  @Transactional(TxType.REQUIRES_NEW)
+  public Optional<UUID> name(UUID receipt, String name) {
+    sql.update(
+        "insert into intake.idempotency_key (client_id, kind, key, fingerprint, receipt_id)"
+            + " select client_id, 'BUNDLE', ?, fingerprint, id from intake.receipt where id = ?"
+            + " on conflict do nothing",
+        name,
+        receipt);
+    Optional<UUID> rival =
+        sql.first(
+                "select k.receipt_id from intake.idempotency_key k join intake.receipt r"
+                    + " on r.client_id = k.client_id where k.kind = 'BUNDLE' and k.key = ?"
+                    + " and r.id = ?",
+                row -> row.getObject(1, UUID.class),
+                name,
+                receipt)
+            .filter(holder -> !holder.equals(receipt));
+    if (rival.isPresent()) {
+      dispute(receipt);
+    }
+    return rival;
+  }
+
+  private void dispute(UUID receipt) {
+    sql.update(
+        "update intake.receipt set outcome = 'DISPUTED' where id = ? and outcome = 'RECEIVED'",
+        receipt);
+  }
+
+  /**
+   * A disputed submission says the same as its rival, in other bytes.
+   *
+   * @return the rival, with its answer if it has one
+   */
+  @Transactional(TxType.REQUIRES_NEW)
+  public Receipt repeats(UUID disputed, UUID rival) {
+    sql.update(
+        "update intake.receipt set outcome = 'REPEATED', decided_at = ? where id = ?"
+            + " and outcome = 'DISPUTED'",
+        clocks.instant(),
+        disputed);
+    return sql.first("select id, answer from intake.receipt where id = ?", Inbox::answered, rival)
+        .orElseThrow();
   }
 
   /**
@@ -98,29 +155,49 @@ public class Inbox {
   }
 
   /**
-   * Begins the decision: whoever comes second waits here for the first.
+   * Begins the decision: whoever comes second waits here for the first. Where the first one failed,
+   * the second one takes its place, unless a third one has.
    *
-   * @return the answer already given, when the first one accepted it
    * @throws RuleViolated when the first one refused it
    */
   @Transactional(TxType.MANDATORY)
-  public Optional<String> decide(UUID receipt) {
+  public Decision decide(UUID receipt) {
     Decided decided =
         sql.first(
-                "select outcome, answer, issues::text as issues from intake.receipt where id = ?"
-                    + " for update",
+                "select id, client_id, fingerprint, outcome, answer, issues::text as issues"
+                    + " from intake.receipt where id = ? for update",
                 Decided::read,
                 receipt)
             .orElseThrow();
     if (decided.outcome().equals("REJECTED")) {
       throw new RuleViolated(decided.issues());
     }
-    return Optional.ofNullable(decided.answer());
+    if (decided.outcome().equals("FAILED")) {
+      Optional<Receipt> other = standing(decided.client(), decided.fingerprint());
+      if (other.isPresent()) {
+        return decide(other.get().id());
+      }
+      sql.update(
+          "update intake.receipt set outcome = 'RECEIVED', decided_at = null where id = ?",
+          receipt);
+    }
+    return new Decision(receipt, Optional.ofNullable(decided.answer()));
   }
 
-  private record Decided(String outcome, String answer, List<Issue> issues) {
+  /**
+   * Where the decision falls.
+   *
+   * @param receipt which one to accept
+   * @param answer the answer already given, when somebody else accepted it
+   */
+  public record Decision(UUID receipt, Optional<String> answer) {}
+
+  private record Decided(
+      UUID client, String fingerprint, String outcome, String answer, List<Issue> issues) {
     static Decided read(ResultSet row) throws SQLException {
       return new Decided(
+          row.getObject("client_id", UUID.class),
+          row.getString("fingerprint"),
           row.getString("outcome"),
           row.getString("answer"),
           WrittenIssues.read(row.getString("issues")));
@@ -156,6 +233,27 @@ public class Inbox {
     }
   }
 
+  /**
+   * Closes a submission whose parts were decided one by one, each with a receipt of its own.
+   *
+   * @param answer what to say to the same Idempotency-Key; empty if a part was refused, so that it
+   *     is judged afresh
+   */
+  @Transactional(TxType.REQUIRES_NEW)
+  public void closeParts(UUID receipt, Optional<String> answer) {
+    if (answer.isPresent()) {
+      // without a key the parts remember better, for they know what was overtaken
+      sql.update(
+          "update intake.receipt set outcome = 'ACCEPTED', answer = ?, superseded = true,"
+              + " decided_at = ? where id = ?",
+          answer.get(),
+          clocks.instant(),
+          receipt);
+    } else {
+      close(receipt, "PARTLY", List.of());
+    }
+  }
+
   /** Refuses; the same bytes may be sent again later, when the record may see it otherwise. */
   @Transactional(TxType.REQUIRES_NEW)
   public void reject(UUID receipt, List<Issue> issues) {
@@ -180,7 +278,7 @@ public class Inbox {
     int closed =
         sql.update(
             "update intake.receipt set outcome = ?, issues = ?::jsonb, decided_at = ? where id = ?"
-                + " and outcome = 'RECEIVED'",
+                + " and outcome in ('RECEIVED', 'DISPUTED')",
             outcome,
             WrittenIssues.write(issues),
             clocks.instant(),
@@ -226,7 +324,8 @@ public class Inbox {
                 sql.first(
                     "select r.id, r.answer from intake.idempotency_key k"
                         + " join intake.receipt r on r.id = k.receipt_id"
-                        + " where k.client_id = ? and k.key = ? and k.fingerprint = ?"
+                        + " where k.client_id = ? and k.kind = 'HEADER' and k.key = ?"
+                        + " and k.fingerprint = ?"
                         + " and r.answer is not null",
                     Inbox::answered,
                     envelope.sender().id(),
@@ -236,58 +335,51 @@ public class Inbox {
 
   private static Receipt answered(ResultSet row) throws SQLException {
     return new Receipt(
-        row.getObject("id", UUID.class), Optional.ofNullable(row.getString("answer")), List.of());
+        row.getObject("id", UUID.class),
+        Optional.ofNullable(row.getString("answer")),
+        List.of(),
+        Optional.empty());
   }
 
   /** The receipt that holds the place of this submission. */
-  private Optional<Receipt> standing(Envelope envelope, String fingerprint) {
+  private Optional<Receipt> standing(UUID client, String fingerprint) {
     return sql.first(
         "select id, answer from intake.receipt where client_id = ? and fingerprint = ?"
             + " and outcome in ('RECEIVED', 'ACCEPTED') and not superseded",
         Inbox::answered,
-        envelope.sender().id(),
+        client,
         fingerprint);
   }
 
-  /** Binds the idempotency key, or says how it is misused. */
-  private Optional<Issue> bind(Envelope envelope, String fingerprint, UUID receipt) {
+  /** Binds the idempotency key, or says which other submission has it. */
+  private Optional<UUID> bind(Envelope envelope, String fingerprint, UUID receipt) {
     if (envelope.key().isEmpty()) {
       return Optional.empty();
     }
     String key = envelope.key().get();
-    if (key.length() > KEY_LENGTH) {
-      return Optional.of(
-          Issue.error(Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 characters"));
-    }
     UUID client = envelope.sender().id();
     sql.update(
-        "insert into intake.idempotency_key (client_id, key, fingerprint, receipt_id)"
-            + " values (?,?,?,?) on conflict do nothing",
+        "insert into intake.idempotency_key (client_id, kind, key, fingerprint, receipt_id)"
+            + " values (?,'HEADER',?,?,?) on conflict do nothing",
         client,
         key,
         fingerprint,
         receipt);
-    String bound =
-        sql.first(
-                "select fingerprint from intake.idempotency_key where client_id = ? and key = ?",
-                row -> row.getString(1),
-                client,
-                key)
-            .orElse(fingerprint);
-    return bound.equals(fingerprint)
-        ? Optional.empty()
-        : Optional.of(
-            Issue.error(
-                Issue.Kind.CONFLICT,
-                "",
-                "This Idempotency-Key was used for another submission; send a new key"));
+    return sql.first(
+        "select receipt_id from intake.idempotency_key where client_id = ? and kind = 'HEADER'"
+            + " and key = ? and fingerprint <> ?",
+        row -> row.getObject(1, UUID.class),
+        client,
+        key,
+        fingerprint);
   }
 
-  private Receipt refusedAtOnce(
-      UUID id, Instant now, Envelope envelope, String fingerprint, Issue issue) {
+  private Receipt refusedAtOnce(UUID id, Instant now, Envelope envelope, String fingerprint) {
+    Issue issue =
+        Issue.error(Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 characters");
     insert(id, now, envelope, fingerprint, "REJECTED", List.of(issue));
     keepBytes(id, now, envelope.bytes());
-    return new Receipt(id, Optional.empty(), List.of(issue));
+    return new Receipt(id, Optional.empty(), List.of(issue), Optional.empty());
   }
 
   private void keepBytes(UUID id, Instant now, byte[] bytes) {

@@ -11,7 +11,9 @@ import org.longwatch.kernel.Issue;
  *
  * @param client who sent it, {@code ?} when that is not known
  * @param centre null when the sender is not known
- * @param outcome RECEIVED, ACCEPTED, REJECTED, FAILED, TOO_LARGE or UNAUTHENTICATED
+ * @param outcome RECEIVED, ACCEPTED, PARTLY (a batch, some of it refused), REPEATED (says the same
+ *     as an earlier one), REJECTED, DISPUTED (being compared), FAILED, TOO_LARGE or UNAUTHENTICATED
+ * @param purged when its bytes were removed, null while they are kept
  */
 public record ReceiptLine(
     UUID id,
@@ -21,4 +23,5 @@ public record ReceiptLine(
     String sha256,
     int bytes,
     String outcome,
-    List<Issue> issues) {}
+    List<Issue> issues,
+    Instant purged) {}

@@ -6,11 +6,18 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
 import org.longwatch.security.Access;
+import org.longwatch.security.AuditTrail;
+import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
 
 /** What came in and what came of it, for pages; a centre sees its own. */
@@ -18,8 +25,13 @@ import org.longwatch.security.Role;
 @Transactional
 public class Receipts {
 
+  private static final int SHORTEST_REASON = 5;
+
   @Inject Sql sql;
   @Inject Access access;
+  @Inject CurrentActor currentActor;
+  @Inject AuditTrail trail;
+  @Inject Clocks clocks;
 
   /**
    * The latest receipts, newest first.
@@ -34,6 +46,42 @@ public class Receipts {
   public List<ReceiptLine> refused(Optional<CentreId> centre, Instant since, int limit) {
     return read(
         centre, " and outcome in ('REJECTED', 'TOO_LARGE') and received_at >= ?", since, limit);
+  }
+
+  /**
+   * Removes the bytes of a submission for good, for instance because they name a person. Hash, size
+   * and what came of it stay.
+   *
+   * @param reason why, in words
+   * @throws NotFound if there is no such receipt or nothing left of its bytes
+   */
+  public void purge(UUID receipt, String reason) {
+    access.require(Role.STEWARD);
+    if (reason == null || reason.strip().length() < SHORTEST_REASON) {
+      throw new RuleViolated(
+          List.of(
+              Issue.error(
+                  Issue.Kind.REQUIRED, "reason", "Say in a few words why the bytes are removed")));
+    }
+    UUID centre =
+        sql.first(
+                "update intake.receipt set purged_at = ?, purged_by = ?, purge_reason = ?"
+                    + " where id = ? and purged_at is null and outcome <> 'RECEIVED'"
+                    + " returning centre_id",
+                row -> row.getObject(1, UUID.class),
+                clocks.instant(),
+                currentActor.get().name(),
+                reason.strip(),
+                receipt)
+            .orElseThrow(() -> new NotFound("There are no bytes of a decided submission there"));
+    sql.update("delete from intake.inbox where receipt_id = ?", receipt);
+    trail.record(
+        "purged",
+        "intake.inbox",
+        receipt,
+        new CentreId(centre),
+        null,
+        Map.of("reason", reason.strip()));
   }
 
   private List<ReceiptLine> read(
@@ -52,8 +100,8 @@ public class Receipts {
     all.add(only);
     all.addAll(List.of(parameters));
     return sql.list(
-        "select id, received_at, client, centre_id, sha256, bytes, outcome, issues::text as issues"
-            + " from intake.receipt where (?::uuid is null or centre_id = ?::uuid)"
+        "select id, received_at, client, centre_id, sha256, bytes, outcome, issues::text as issues,"
+            + " purged_at from intake.receipt where (?::uuid is null or centre_id = ?::uuid)"
             + condition
             + " order by received_at desc, id desc limit ?",
         row -> {
@@ -66,7 +114,8 @@ public class Receipts {
               row.getString("sha256"),
               (int) Math.min(row.getLong("bytes"), Integer.MAX_VALUE),
               row.getString("outcome"),
-              WrittenIssues.read(row.getString("issues")));
+              WrittenIssues.read(row.getString("issues")),
+              Sql.instant(row, "purged_at"));
         },
         all.toArray());
   }

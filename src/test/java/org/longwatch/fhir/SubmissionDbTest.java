@@ -1,6 +1,7 @@
 package org.longwatch.fhir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -214,9 +215,13 @@ class SubmissionDbTest {
     String other = transaction(post("Patient", urn(), null, patient("K-2", "1980")));
     Bundle first = sender.send(sender.lyon, "key-1", one);
     assertEquals(Fhir.write(first), Fhir.write(sender.send(sender.lyon, "key-1", one)));
-    Receipt misused = sender.receive(sender.lyon, "POST /", "key-1", other);
-    assertEquals(Issue.Kind.CONFLICT, misused.refused().get(0).kind());
-    assertTrue(sender.receive(sender.graz, "POST /", "key-1", other).refused().isEmpty());
+    Refusal misused = assertThrows(Refusal.class, () -> sender.send(sender.lyon, "key-1", other));
+    assertEquals(409, misused.status());
+    assertEquals(
+        List.of("", "Bundle.entry[0].fullUrl", "Bundle.entry[0].resource.identifier[0].value"),
+        misused.issues().stream().map(Issue::location).toList());
+    assertFalse(misused.issues().toString().contains("K-2"));
+    assertTrue(sender.receive(sender.graz, "POST /", "key-1", other).rival().isEmpty());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,21 @@ public class ProfileValidator {
     turns.acquireUninterruptibly();
     try {
       return validateInTurn(json);
+    } finally {
+      turns.release();
+    }
+  }
+
+  /**
+   * What XML says, in JSON, with every element that the definitions know.
+   *
+   * @param issues takes what cannot be said in JSON: unknown elements, a document type, broken XML
+   * @return empty when there is nothing to go on with
+   */
+  public Optional<byte[]> json(byte[] xml, List<Issue> issues) {
+    turns.acquireUninterruptibly();
+    try {
+      return XmlReading.json(loaded().worker(), xml, issues);
     } finally {
       turns.release();
     }

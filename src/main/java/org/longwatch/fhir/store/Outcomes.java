@@ -1,6 +1,8 @@
 package org.longwatch.fhir.store;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,16 +33,29 @@ public final class Outcomes {
     return outcome;
   }
 
-  /** Answers a request with issues. */
+  /** Answers a request with issues, in JSON. */
   public static void write(HttpServletResponse response, int status, List<Issue> issues)
       throws IOException {
-    byte[] body =
-        FhirContext.forR4Cached()
-            .newJsonParser()
-            .encodeResourceToString(of(issues))
-            .getBytes(StandardCharsets.UTF_8);
+    write(response, status, issues, false);
+  }
+
+  /** Answers a request with issues, in XML if that is all the client reads. */
+  public static void write(
+      HttpServletRequest request, HttpServletResponse response, int status, List<Issue> issues)
+      throws IOException {
+    String format = request.getParameter("_format");
+    String accept = format == null ? String.valueOf(request.getHeader("Accept")) : format;
+    write(response, status, issues, accept.contains("xml") && !accept.contains("json"));
+  }
+
+  private static void write(
+      HttpServletResponse response, int status, List<Issue> issues, boolean xml)
+      throws IOException {
+    FhirContext fhir = FhirContext.forR4Cached();
+    IParser parser = xml ? fhir.newXmlParser() : fhir.newJsonParser();
+    byte[] body = parser.encodeResourceToString(of(issues)).getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
-    response.setContentType("application/fhir+json;charset=UTF-8");
+    response.setContentType("application/fhir+" + (xml ? "xml" : "json") + ";charset=UTF-8");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

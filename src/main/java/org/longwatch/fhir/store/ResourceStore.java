@@ -64,13 +64,12 @@ public class ResourceStore {
     }
     List<Key> wanted = List.copyOf(keys);
     sql.list(
-        "select r.id, r.type, r.version, r.patient_id, r.deleted, i.system, i.value"
-            + " from unnest(?::text[], ?::text[], ?::text[]) as w(type, system, value)"
-            + " join fhir.identity i on i.type = w.type and i.system = w.system"
-            + " and i.value = w.value and i.centre_id = ?"
-            + " join fhir.resource r on r.id = i.resource_id"
-            + " union all select r.id, r.type, r.version, r.patient_id, r.deleted, null, null"
-            + " from fhir.resource r where r.id = any (?::uuid[]) and r.centre_id = ?",
+        "select r.id, r.type, r.version, r.patient_id, r.deleted, r.updated_at, i.system, i.value"
+            + " from unnest(?::text[], ?::text[], ?::text[]) as w(type, system, value) join"
+            + " fhir.identity i on i.type = w.type and i.system = w.system and i.value = w.value"
+            + " and i.centre_id = ? join fhir.resource r on r.id = i.resource_id union all select"
+            + " r.id, r.type, r.version, r.patient_id, r.deleted, r.updated_at, null, null from"
+            + " fhir.resource r where r.id = any (?::uuid[]) and r.centre_id = ?",
         row -> {
           StoredLine line = line(row);
           if (row.getString("system") != null) {
@@ -135,7 +134,8 @@ public class ResourceStore {
     Map<UUID, StoredLine> locked = new HashMap<>();
     if (!ids.isEmpty()) {
       sql.list(
-          "select r.id, r.type, r.version, r.patient_id, r.deleted from fhir.resource r"
+          "select r.id, r.type, r.version, r.patient_id, r.deleted, r.updated_at"
+              + " from fhir.resource r"
               + " where r.id = any (?::uuid[]) order by r.id for update",
           row -> {
             StoredLine line = line(row);
@@ -482,7 +482,8 @@ public class ResourceStore {
         row.getString("type"),
         row.getInt("version"),
         row.getObject("patient_id", UUID.class),
-        row.getBoolean("deleted"));
+        row.getBoolean("deleted"),
+        Sql.instant(row, "updated_at"));
   }
 
   private static StoredVersion version(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package org.longwatch.fhir.store;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -7,4 +8,5 @@ import java.util.UUID;
  *
  * @param patient about whom, null for lots
  */
-public record StoredLine(UUID id, String type, int version, UUID patient, boolean deleted) {}
+public record StoredLine(
+    UUID id, String type, int version, UUID patient, boolean deleted, Instant updatedAt) {}
