@@ -70,3 +70,86 @@ RuleSet: Stub(url, name, title)
 * date = "2026-11-21"
 * description = "Not distributed here; codes are taken as they come."
 * content = #not-present
+
+RuleSet: Form(id, name, title, description)
+* url = "https://longwatch.org/fhir/Questionnaire/{id}"
+* name = {name}
+* title = {title}
+* status = #active
+* experimental = false
+* date = "2026-11-21"
+* version = "1"
+* subjectType = #Patient
+* description = {description}
+
+RuleSet: Group(linkId, text)
+* item[+].linkId = {linkId}
+* item[=].text = {text}
+* item[=].type = #group
+
+RuleSet: NeededGroup(linkId, text)
+* insert Group({linkId}, {text})
+* item[=].required = true
+
+RuleSet: Ask(linkId, text, type)
+* item[=].item[+].linkId = {linkId}
+* item[=].item[=].text = {text}
+* item[=].item[=].type = {type}
+
+RuleSet: Needed
+* item[=].item[=].required = true
+
+RuleSet: Repeating
+* item[=].item[=].repeats = true
+
+RuleSet: OneOf(valueSet, control)
+* item[=].item[=].answerValueSet = {valueSet}
+* insert ShownAs({control})
+
+RuleSet: ShownAs(control)
+* item[=].item[=].extension[+].url = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
+* item[=].item[=].extension[=].valueCodeableConcept = http://hl7.org/fhir/questionnaire-item-control{control}
+
+RuleSet: Unit(code)
+* item[=].item[=].extension[+].url = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
+* item[=].item[=].extension[=].valueCoding = $ucum{code}
+
+RuleSet: When(question, answer)
+* item[=].item[=].enableWhen[+].question = {question}
+* item[=].item[=].enableWhen[=].operator = #=
+* item[=].item[=].enableWhen[=].answerCoding = {answer}
+
+RuleSet: WhenSerious
+* insert When("seriousness", $seriousness#Serious)
+* insert When("seriousness", $seriousness#serious)
+* item[=].item[=].enableBehavior = #any
+
+RuleSet: AskNewCondition(code, text)
+* insert Ask("{code}", {text}, #choice)
+* item[=].item[=].code = AtmpObservationCodes#{code}
+* insert OneOf("https://longwatch.org/fhir/ValueSet/atmp-new-condition-answer", #radio-button)
+
+RuleSet: Reported(id, name, title, description)
+* url = "https://longwatch.org/fhir/Measure/{id}"
+* version = "1"
+* name = {name}
+* title = {title}
+* status = #active
+* experimental = false
+* date = "2026-11-21"
+* description = {description}
+
+// Counts and rates stand side by side, so no one scoring fits the measure.
+RuleSet: Measured(number, description)
+* group[+].code = AtmpAggregateNumberCodes{number}
+* group[=].description = {description}
+* group[=].stratifier.code = AtmpAggregateNumberCodes#year-since-infusion
+* group[=].stratifier.criteria.language = #text/plain
+* group[=].stratifier.criteria.expression = "Year since infusion"
+
+RuleSet: Counted(number, description)
+* insert Measured({number}, {description})
+* group[=].population.code.coding[0] = AtmpAggregateNumberCodes{number}
+* group[=].population.code.coding[1] = http://terminology.hl7.org/CodeSystem/measure-population#measure-population
+* group[=].population.criteria.language = #text/plain
+* group[=].population.criteria.expression = {description}

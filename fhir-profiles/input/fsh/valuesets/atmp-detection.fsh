@@ -6,3 +6,4 @@ Description: "Result of a test that finds or does not find, also as SNOMED CT sa
 * include codes from system AtmpDetectionCodes
 * $sct#260373001
 * $sct#260415000
+* $sct#82334004

@@ -23,7 +23,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.WorkerContextValidationSupportAdapter;
 import org.hl7.fhir.r5.elementmodel.Element;
@@ -244,13 +243,11 @@ public class ProfileValidator {
   }
 
   static IValidationSupport support(FhirContext fhir, ProfileDefinitions definitions) {
-    PrePopulatedValidationSupport own = new PrePopulatedValidationSupport(fhir);
-    definitions.resources().forEach(own::addResource);
     // Own definitions first: they carry both spellings of seriousness and causality, of which
     // HAPI's carry one. Snapshots are ours already, so none are generated.
     ValidationSupportChain chain =
         new ValidationSupportChain(
-            own,
+            new OwnDefinitions(fhir, definitions.resources()),
             new CommonCodeSystemsTerminologyService(fhir),
             new UncheckedCodes(fhir, definitions.uncheckedCodeSystems()),
             new DefaultProfileValidationSupport(fhir),

@@ -1,0 +1,11 @@
+Instance: measure-second-malignancy
+InstanceOf: Measure
+Usage: #definition
+* id = "second-malignancy"
+* insert Reported(second-malignancy, "SecondMalignancyIncidence", "Incidence of second malignancies", [["Patients treated, their second malignancies, observed person-years and the rate with its bounds, per product and year since infusion. A group of the report carries its number and its product."]])
+* insert Counted(#treated, "Patients treated")
+* insert Counted(#events, "Second malignancies")
+* insert Measured(#person-years, "Observed person-years")
+* insert Measured(#rate, "Second malignancies per 1000 person-years")
+* insert Measured(#rate-lower, "Lower bound of the rate")
+* insert Measured(#rate-upper, "Upper bound of the rate")
