@@ -32,7 +32,7 @@ import org.longwatch.registry.CentreLine;
 final class References {
 
   /** Elements that say about whom a resource is. */
-  private static final List<String> ABOUT = List.of("subject", "patient", "individual");
+  private static final List<String> ABOUT = List.of("subject", "patient", "individual", "target");
 
   private final String base;
   private final CentreLine centre;

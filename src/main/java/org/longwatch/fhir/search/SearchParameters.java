@@ -147,7 +147,7 @@ public final class SearchParameters {
         .own()
         .references("parent", "parent", "BiologicallyDerivedProduct")
         .own()
-        .reference("source", "collection.source", "Patient")
+        .patient("source")
         .own();
     type("Procedure")
         .many("identifier", Kind.TOKEN, "identifier")
