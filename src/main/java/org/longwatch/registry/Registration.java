@@ -124,6 +124,8 @@ public class Registration {
     Patient patient = new Patient(command);
     patient.knownBy(entry("registered", command));
     em.persist(patient);
+    // JPA does not know that facts of other rooms need the row
+    em.flush();
   }
 
   /**
