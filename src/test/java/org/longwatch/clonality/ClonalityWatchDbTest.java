@@ -188,6 +188,42 @@ class ClonalityWatchDbTest {
     assertTrue(harness.asRegistry(() -> reader().samples(patient)).isEmpty());
   }
 
+  @Test
+  void aSampleEnteredInErrorTakesItsAlertsWithIt() {
+    RecordSample first = sample(FIRST, 0.02);
+    RecordSample second = sample(SECOND, 0.05);
+    record(first);
+    record(second);
+    assertEquals(ClonalityTier.C1, alerts().get(0).tier());
+    long known = harness.lockPoint();
+    withdraw(first);
+    assertEquals(List.of(), alerts(), "without the sample before there is no rise");
+    assertEquals(1, standingAt(known));
+    assertEquals(
+        List.of(second.id()),
+        harness.asRegistry(() -> reader().samples(patient)).stream().map(SampleLine::id).toList());
+    record(first);
+    assertEquals(ClonalityTier.C1, alerts().get(0).tier(), "stated again");
+    withdraw(sample(THIRD, 0.1));
+  }
+
+  @Test
+  void aCopyNumberEnteredInErrorNoLongerCounts() {
+    RecordCopyNumber command =
+        new RecordCopyNumber(UUID.randomUUID(), clinic.centre(), patient, FIRST, 1.2);
+    record(command);
+    harness.as(
+        clinic.staff(),
+        () -> harness.get(ClonalityWatch.class).withdrawCopyNumber(command.id(), "wrong patient"));
+    assertEquals(List.of(), harness.asRegistry(() -> reader().copyNumbers(patient)));
+  }
+
+  private void withdraw(RecordSample sample) {
+    harness.as(
+        clinic.staff(),
+        () -> harness.get(ClonalityWatch.class).withdrawSample(sample.id(), "wrong patient"));
+  }
+
   private static String what(ClonalityAlertLine alert) {
     return alert.tier() + " " + alert.rule() + " " + alert.sampleDay() + " " + alert.text();
   }

@@ -139,6 +139,74 @@ class FollowUpDbTest {
   }
 
   @Test
+  void aVisitEnteredInErrorOwesItsObligationAgain() {
+    clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    today(LocalDate.of(2026, 6, 20));
+    UUID visit = visit(LocalDate.of(2026, 6, 12), ContactMode.EXAMINATION);
+    int version = plan().get(0).version();
+    long known = harness.lockPoint();
+    withdraw(visit);
+    assertEquals(State.OPEN, plan().get(0).state());
+    assertTrue(plan().get(0).version() > version);
+    assertEquals(List.of(), harness.asRegistry(() -> reader().visits(patient)));
+    assertEquals(Optional.empty(), harness.asRegistry(() -> reader().visit(visit)));
+    assertEquals(LocalDate.of(2026, 6, 12), observed(known).lastContact());
+    assertEquals(DAY_ZERO, observed(harness.lockPoint()).lastContact());
+    withdraw(visit);
+    withdraw(UUID.randomUUID());
+  }
+
+  @Test
+  void anotherVisitStepsInForTheOneThatWasWithdrawn() {
+    clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    today(LocalDate.of(2026, 6, 20));
+    UUID first = visit(LocalDate.of(2026, 6, 8), ContactMode.EXAMINATION);
+    UUID second = visit(LocalDate.of(2026, 6, 12), ContactMode.EXAMINATION);
+    assertEquals(Optional.of("Encounter/" + first), plan().get(0).fulfilledBy());
+    withdraw(first);
+    assertEquals(Optional.of("Encounter/" + second), plan().get(0).fulfilledBy());
+  }
+
+  @Test
+  void anAnswerEnteredInErrorNoLongerCounts() {
+    clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    today(LocalDate.of(2026, 6, 20));
+    UUID id = UUID.randomUUID();
+    harness.as(
+        clinic.staff(),
+        () ->
+            harness
+                .get(FollowUp.class)
+                .record(
+                    new RecordAssessment(
+                        id,
+                        clinic.centre(),
+                        patient,
+                        Optional.empty(),
+                        AssessmentKind.PREGNANCY,
+                        "YES",
+                        LocalDate.of(2026, 6, 12))));
+    assertEquals(1, harness.asRegistry(() -> reader().assessments(patient)).size());
+    harness.as(clinic.staff(), () -> harness.get(FollowUp.class).withdrawAssessment(id, "misread"));
+    assertEquals(List.of(), harness.asRegistry(() -> reader().assessments(patient)));
+    assertEquals(DAY_ZERO, observed(harness.lockPoint()).lastContact());
+  }
+
+  private void withdraw(UUID visit) {
+    harness.as(
+        clinic.staff(), () -> harness.get(FollowUp.class).withdrawVisit(visit, "wrong patient"));
+  }
+
+  private ObservedTreatment observed(long lockPoint) {
+    return harness
+        .asRegistry(() -> harness.get(ObservedTime.class).read(lockPoint, LocalDate.of(2040, 1, 1)))
+        .stream()
+        .filter(treated -> treated.patient().equals(patient))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aLateVisitFulfilsAndCountsAsLate() {
     clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
     today(LocalDate.of(2026, 7, 20));

@@ -39,6 +39,8 @@ import org.longwatch.interval.GrowthMeasure;
 public final class QuestionnaireMapper implements Mapper<QuestionnaireResponse> {
 
   private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+  private static final String OUTCOME =
+      "http://terminology.hl7.org/CodeSystem/adverse-event-outcome";
   private static final String VISIT = "visit";
   private static final String VITAL_STATUS = "vital-status";
 
@@ -179,7 +181,9 @@ public final class QuestionnaireMapper implements Mapper<QuestionnaireResponse> 
         .forEach(
             said ->
                 event.addExtension(Uri.CRITERION, new CodeableConcept().addCoding((Coding) said)));
-    coding(response, "outcome").ifPresent(said -> event.getOutcome().addCoding(said));
+    event
+        .getOutcome()
+        .addCoding(coding(response, "outcome").orElse(new Coding(OUTCOME, "unknown", null)));
     first(response, "grade")
         .filter(IntegerType.class::isInstance)
         .ifPresent(said -> event.addExtension(Uri.GRADE, said));
