@@ -18,25 +18,36 @@ import java.util.Set;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Specimen;
 import org.junit.jupiter.api.Test;
 import org.longwatch.adverseevent.Causality;
 import org.longwatch.adverseevent.Outcome;
+import org.longwatch.adverseevent.RecordMalignancy;
 import org.longwatch.adverseevent.ReportAdverseEvent;
 import org.longwatch.adverseevent.SeriousnessCriterion;
+import org.longwatch.adverseevent.VectorFinding;
 import org.longwatch.clonality.RecordCopyNumber;
 import org.longwatch.clonality.RecordSample;
 import org.longwatch.fhir.mapping.AdministrationMapper;
 import org.longwatch.fhir.mapping.AdverseEventMapper;
+import org.longwatch.fhir.mapping.ConditionMapper;
+import org.longwatch.fhir.mapping.Mapper;
 import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.PatientMapper;
 import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.fhir.mapping.SpecimenMapper;
+import org.longwatch.fhir.mapping.TherapyMapper;
 import org.longwatch.fhir.mapping.VisitMapper;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.followup.AssessmentKind;
@@ -44,10 +55,18 @@ import org.longwatch.followup.ContactMode;
 import org.longwatch.followup.RecordAssessment;
 import org.longwatch.followup.RecordVisit;
 import org.longwatch.intake.Step;
+import org.longwatch.interval.GrowthMeasure;
+import org.longwatch.interval.RecordGrowth;
+import org.longwatch.interval.RecordTherapy;
+import org.longwatch.interval.TherapyKind;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Command;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
+import org.longwatch.laboratory.Detection;
+import org.longwatch.laboratory.LaboratoryKind;
+import org.longwatch.laboratory.RecordLaboratoryResult;
+import org.longwatch.laboratory.RecordSpecimen;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.RegisterTreatment;
@@ -233,6 +252,138 @@ class MappingTest {
             ReportAdverseEvent.class,
             new AdverseEventMapper().map(resource, reading("AdverseEvent")));
     assertEquals("https://www.meddra.org", command.event().system());
+  }
+
+  @Test
+  void aSecondMalignancyKeepsHistologyVectorAndOrigin() throws Exception {
+    Condition resource = example(Condition.class, "second-malignancy.json");
+    resource.setSubject(someone());
+    RecordMalignancy command = (RecordMalignancy) only(new ConditionMapper(), resource);
+    assertEquals("LYN-0007-M1", command.identifier());
+    assertEquals("99010004", command.malignancy().code());
+    assertEquals("T-cell lymphoma", command.malignancy().display());
+    assertEquals("9702/3", command.histology().orElseThrow().code());
+    assertEquals(new PartialDate("2026-09"), command.onset());
+    assertEquals(LocalDate.of(2026, 10, 2), command.recordedOn());
+    assertEquals(VectorFinding.YES, command.vectorFinding());
+    assertEquals(Optional.of(true), command.tCellOrigin());
+  }
+
+  @Test
+  void anEventNamesTheMalignancyItResultedIn() throws Exception {
+    AdverseEvent resource = example(AdverseEvent.class, "adverse-event.json");
+    resource.setSubject(someone());
+    resource.getSuspectEntity().clear();
+    UUID malignancy = UUID.randomUUID();
+    resource.addResultingCondition(new Reference("Condition/" + malignancy));
+    ReportAdverseEvent command = (ReportAdverseEvent) only(new AdverseEventMapper(), resource);
+    assertEquals(Set.of(malignancy), command.resultingConditions());
+  }
+
+  @Test
+  void bothSpellingsOfSeriousnessAndEveryCriterionAreRead() throws Exception {
+    for (String spelling : List.of("Serious", "serious")) {
+      AdverseEvent resource = example(AdverseEvent.class, "adverse-event.json");
+      resource.setSubject(someone());
+      resource.getSuspectEntity().clear();
+      resource.getSeriousness().getCodingFirstRep().setCode(spelling);
+      resource.getExtension().removeIf(each -> each.getUrl().endsWith("/seriousness-criterion"));
+      for (String criterion : List.of("C48275", "C84266", "C83052", "C11338", "C83117", "C82521")) {
+        resource.addExtension(
+            "https://longwatch.org/fhir/StructureDefinition/seriousness-criterion",
+            new CodeableConcept()
+                .addCoding(
+                    new Coding(
+                        "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl", criterion, null)));
+      }
+      ReportAdverseEvent command = (ReportAdverseEvent) only(new AdverseEventMapper(), resource);
+      assertTrue(command.serious());
+      assertEquals(EnumSet.allOf(SeriousnessCriterion.class), command.criteria());
+    }
+  }
+
+  @Test
+  void aFurtherTherapyIsReadWithItsKindAndPeriod() throws Exception {
+    MedicationStatement resource = example(MedicationStatement.class, "further-therapy.json");
+    resource.setSubject(someone());
+    RecordTherapy command = (RecordTherapy) only(new TherapyMapper(), resource);
+    assertEquals(TherapyKind.ANTICANCER, command.kind());
+    assertEquals("L01AA01", command.therapy().code());
+    assertEquals("Cyclophosphamide", command.therapy().display());
+    assertEquals(new PartialDate("2025-06"), command.began());
+    assertEquals(Optional.of(new PartialDate("2025-09")), command.ended());
+    resource.setStatus(MedicationStatement.MedicationStatementStatus.NOTTAKEN);
+    assertEquals(List.of(), new TherapyMapper().map(resource, reading("MedicationStatement")));
+  }
+
+  @Test
+  void anArchivedSpecimenKeepsItsPlaceAndExpiry() throws Exception {
+    Specimen resource = example(Specimen.class, "specimen.json");
+    resource.setSubject(someone());
+    RecordSpecimen command = (RecordSpecimen) only(new SpecimenMapper(), resource);
+    assertEquals("LYN-0007-S1", command.identifier());
+    assertEquals("Venous blood specimen", command.type());
+    assertEquals("LYON-01 biobank", command.storageSite());
+    assertEquals(Optional.of(LocalDate.of(2054, 3, 10)), command.expiresOn());
+    assertTrue(command.available());
+  }
+
+  @Test
+  void laboratoryFindingsKeepTheirUnitsAndSayWhetherSomethingWasThere() throws Exception {
+    RecordLaboratoryResult persistence = laboratory("persistence.json");
+    assertEquals(LaboratoryKind.PERSISTENCE, persistence.kind());
+    assertEquals(Optional.of(new BigDecimal("1250")), persistence.amount());
+    assertEquals("{copies}/ug", persistence.unit());
+    assertEquals("qPCR", persistence.method());
+    assertEquals(
+        Optional.of(Detection.NOT_DETECTED),
+        laboratory("persistence-not-detected.json").detection());
+    assertEquals(LaboratoryKind.RCL, laboratory("rcl.json").kind());
+    assertEquals(Optional.of(Detection.NOT_DETECTED), laboratory("rcl-as-snomed.json").detection());
+    assertEquals("Transgene product", laboratory("immunogenicity.json").analyte());
+    assertEquals("{titer}", laboratory("immunogenicity-titre.json").unit());
+    assertEquals(LaboratoryKind.SHEDDING, laboratory("shedding.json").kind());
+  }
+
+  @Test
+  void growthIsReadInItsUnitOrAsAStage() throws Exception {
+    assertEquals(new BigDecimal("142.5"), growth("growth-height.json").amount());
+    assertEquals(GrowthMeasure.WEIGHT, growth("growth-weight.json").measure());
+    assertEquals(BigDecimal.valueOf(3), growth("growth-tanner-stage.json").amount());
+  }
+
+  @Test
+  void whatElseAContactAnswersIsAnAssessment() throws Exception {
+    Observation resource = example(Observation.class, "contact-answer.json");
+    resource.setSubject(someone());
+    RecordAssessment command = (RecordAssessment) only(new ObservationMapper(), resource);
+    assertEquals(AssessmentKind.PREGNANCY, command.kind());
+    assertEquals("NO", command.value());
+  }
+
+  private RecordLaboratoryResult laboratory(String file) throws Exception {
+    Observation resource = example(Observation.class, file);
+    resource.setSubject(someone());
+    return (RecordLaboratoryResult) only(new ObservationMapper(), resource);
+  }
+
+  private RecordGrowth growth(String file) throws Exception {
+    Observation resource = example(Observation.class, file);
+    resource.setSubject(someone());
+    return (RecordGrowth) only(new ObservationMapper(), resource);
+  }
+
+  private static Reference someone() {
+    return new Reference("Patient/" + UUID.randomUUID());
+  }
+
+  private <R extends Resource> Command only(Mapper<R> mapper, R resource) {
+    Reading reading = reading(resource.fhirType());
+    List<Step> steps = mapper.map(resource, reading);
+    assertEquals(List.of(), reading.issues());
+    assertEquals(List.of(), reading.gaps());
+    assertEquals(1, steps.size());
+    return steps.get(0).command();
   }
 
   @Test
