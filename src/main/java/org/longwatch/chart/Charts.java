@@ -22,6 +22,7 @@ import org.longwatch.registry.RegistryReader;
 import org.longwatch.report.AggregateReports;
 import org.longwatch.report.ReportView;
 import org.longwatch.security.Access;
+import org.longwatch.security.AccessLog;
 import org.longwatch.security.Role;
 import org.longwatch.signal.PairLine;
 import org.longwatch.signal.SignalTable;
@@ -44,10 +45,12 @@ public class Charts {
   @Inject Catalogue catalogue;
   @Inject RuleBook rules;
   @Inject Access access;
+  @Inject AccessLog accessLog;
 
   /** Abundance of a patient's clones. */
   public Map<String, Object> clones(String patient) {
     PatientLine found = visible(patient);
+    accessLog.note("read clones", "registry.patient/" + found.id(), found.id());
     CloneChart chart =
         CloneChart.of(
             clonality.samples(found.id()).stream()

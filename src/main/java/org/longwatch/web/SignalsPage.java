@@ -7,10 +7,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,11 +21,13 @@ import org.longwatch.adverseevent.AdverseEventReader;
 import org.longwatch.adverseevent.DuplicateLine;
 import org.longwatch.adverseevent.DuplicateVerdicts;
 import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.security.Access;
+import org.longwatch.security.AccessLog;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
 import org.longwatch.signal.Alert;
@@ -54,6 +58,7 @@ public class SignalsPage {
   @Inject AdverseEventReader events;
   @Inject Catalogue catalogue;
   @Inject Access access;
+  @Inject AccessLog accessLog;
   @Inject CurrentActor currentActor;
   @Inject Clocks clocks;
 
@@ -93,6 +98,22 @@ public class SignalsPage {
 
   public void open() {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR, Role.HOLDER);
+    noteShown();
+  }
+
+  /** Alerts and pairs of reports are about single patients. */
+  private void noteShown() {
+    Set<PatientId> shown = new LinkedHashSet<>();
+    getTabAlerts().forEach(alert -> alert.patient().ifPresent(shown::add));
+    if (getTab().equals("duplicates")) {
+      for (Duplicate pair : getDuplicates()) {
+        shown.add(pair.first().patient());
+        shown.add(pair.second().patient());
+      }
+    }
+    if (!shown.isEmpty()) {
+      accessLog.note("read signals", getTab(), shown);
+    }
   }
 
   /** Whether the viewer runs detections and judges pairs. */

@@ -26,6 +26,7 @@ import org.longwatch.platform.Clocks;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
+import org.longwatch.security.AccessLog;
 import org.longwatch.security.Role;
 
 /** What a centre owes, most urgent first. */
@@ -43,6 +44,7 @@ public class TodayPage {
   @Inject Catalogue catalogue;
   @Inject Receipts receipts;
   @Inject Access access;
+  @Inject AccessLog accessLog;
   @Inject Clocks clocks;
 
   private String centreCode;
@@ -52,6 +54,7 @@ public class TodayPage {
   private CentreLine centre;
   private LocalDate today;
   private List<Row> rows;
+  private boolean noted;
   private List<ReceiptLine> refusals;
 
   /** Where an obligation stands today. */
@@ -191,7 +194,15 @@ public class TodayPage {
   public List<Row> getRows() {
     List<Row> found = filtered();
     int from = Math.min((page() - 1) * ROWS, found.size());
-    return found.subList(from, Math.min(from + ROWS, found.size()));
+    List<Row> shown = found.subList(from, Math.min(from + ROWS, found.size()));
+    if (!noted && !shown.isEmpty()) {
+      accessLog.note(
+          "read work list",
+          centre.code(),
+          shown.stream().map(row -> row.owed().patient()).distinct().toList());
+      noted = true;
+    }
+    return shown;
   }
 
   public int getTotal() {

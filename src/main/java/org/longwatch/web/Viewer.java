@@ -98,11 +98,13 @@ public class Viewer {
     add(places, safety || steward || reader, "/signals", "Signals");
     add(places, site || safety || steward, "/search", "Search");
     add(places, safety || steward, "/report", "Report");
+    add(places, steward && !roles.contains(Role.ADMINISTRATOR), "/admin/access", "Access");
     if (roles.contains(Role.ADMINISTRATOR)) {
       add(places, true, "/admin/centres", "Centres");
       add(places, true, "/admin/products", "Products");
       add(places, true, "/admin/people", "People");
       add(places, true, "/admin/clients", "Clients");
+      add(places, true, "/admin/access", "Access");
     }
     return places;
   }
