@@ -107,6 +107,49 @@ public class FollowUpReader {
         patient.value());
   }
 
+  /**
+   * Contacts whose window has closed, of one product.
+   *
+   * @param year whole years since day 0 in which they were planned, -1 for all years together
+   * @param made how many of them took place, late or not
+   */
+  public record DueContacts(ProductId product, int year, long patients, long due, long made) {}
+
+  /**
+   * What was due until a day and what was made of it, as known at a lock point. What was due after
+   * a death or was waived does not count.
+   */
+  public List<DueContacts> due(long lockPoint, LocalDate clinicalCutOff) {
+    return sql.list(
+        """
+        select f.product_id, coalesce(y.year, -1) as year, count(distinct v.patient_id) as patients,
+               count(*) as due,
+               count(*) filter (where v.state = 'FULFILLED' and v.fulfilled_on <= ?) as made
+        from followup.planned_visit_version v
+        join security.audit_entry e on e.id = v.entry_id and e.position <= ?
+        left join security.audit_entry s on s.id = v.superseded_by and s.position <= ?
+        join followup.plan f on f.id = v.plan_id
+        join registry.patient p on p.id = v.patient_id
+        cross join lateral (select greatest(0, (v.month - 1) / 12) as year) y
+        where s.id is null and not v.withdrawn and v.latest <= ?
+          and (v.state in ('OPEN', 'FULFILLED')
+               or v.state = 'CANCELLED' and v.latest < p.deceased_on)
+        group by grouping sets ((f.product_id), (f.product_id, y.year))
+        order by f.product_id, year
+        """,
+        row ->
+            new DueContacts(
+                new ProductId(row.getObject("product_id", UUID.class)),
+                row.getInt("year"),
+                row.getLong("patients"),
+                row.getLong("due"),
+                row.getLong("made")),
+        clinicalCutOff,
+        lockPoint,
+        lockPoint,
+        clinicalCutOff);
+  }
+
   /** Completeness of one centre, or of the whole registry, as of each centre's own today. */
   public Completeness completeness(Optional<CentreId> centre) {
     int[] sum = new int[5];

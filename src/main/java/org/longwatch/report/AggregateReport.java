@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.UUID;
 
 /**
- * A frozen report: treated patients, person-years, events and rates by product and year since
- * infusion.
+ * A frozen report: patients, what is counted, what it is counted against and rates, by product and
+ * year since infusion.
  *
  * @param asOf audit position up to which the record was known
  * @param clinicalCutOff last clinical day of what had happened
@@ -18,6 +18,7 @@ public record AggregateReport(
     UUID id,
     Instant createdAt,
     String createdBy,
+    Measure measure,
     long asOf,
     LocalDate clinicalCutOff,
     String criteria,
@@ -31,6 +32,7 @@ public record AggregateReport(
         id,
         createdAt,
         createdBy,
+        measure,
         asOf,
         clinicalCutOff,
         criteria,

@@ -9,19 +9,23 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import org.longwatch.followup.FollowUpReader;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Release;
 import org.longwatch.reference.MedDra;
 import org.longwatch.reference.RuleBook;
+import org.longwatch.registry.Catalogue;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
+import org.longwatch.security.Sha256;
 import org.longwatch.security.SmallCells;
 import org.longwatch.signal.Cohort;
 import org.longwatch.signal.CohortReader;
@@ -45,6 +49,8 @@ public class AggregateReports {
 
   @Inject ReportArchive archive;
   @Inject CohortReader reader;
+  @Inject FollowUpReader followUp;
+  @Inject Catalogue catalogue;
   @Inject AuditTrail audit;
   @Inject RuleBook rules;
   @Inject MedDra dictionary;
@@ -61,6 +67,11 @@ public class AggregateReports {
    * @throws RuleViolated if the position lies in the future
    */
   public AggregateReport create(OptionalLong asOf, LocalDate clinicalCutOff) {
+    return create(Measure.AE_INCIDENCE, asOf, clinicalCutOff);
+  }
+
+  /** As {@link #create(OptionalLong, LocalDate)}, about something else. */
+  public AggregateReport create(Measure measure, OptionalLong asOf, LocalDate clinicalCutOff) {
     Actor actor = access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
     long head = audit.advance();
     long position = asOf.orElse(head);
@@ -71,19 +82,28 @@ public class AggregateReports {
     if (clinicalCutOff.isAfter(clocks.today(FIRST_ZONE))) {
       throw new RuleViolated("clinicalCutOff", "The clinical cut-off must not lie in the future");
     }
-    Cohort cohort = reader.read(position, clinicalCutOff, COUNTING);
-    List<Tabulation.Row> rows = Tabulation.rows(cohort);
+    String inputHash;
+    List<Tabulation.Row> rows;
+    if (measure == Measure.FOLLOW_UP_COMPLETENESS) {
+      rows = Tabulation.rows(catalogue.products(), followUp.due(position, clinicalCutOff));
+      inputHash = Sha256.of(rows.toString());
+    } else {
+      Cohort cohort = reader.read(position, clinicalCutOff, COUNTING);
+      rows = Tabulation.rows(cohort, families(measure));
+      inputHash = cohort.inputHash();
+    }
     AggregateReport unsigned =
         new AggregateReport(
             TimeOrderedId.next(),
             clocks.instant(),
             actor.name(),
+            measure,
             position,
             clinicalCutOff,
-            "every case, by product and year since infusion",
+            measure.criteria(),
             dictionary.version(),
             Release.version(),
-            cohort.inputHash(),
+            inputHash,
             "");
     AggregateReport report =
         unsigned.withOutputHash(ReportView.of(unsigned, rows, EVERYTHING).hash());
@@ -98,12 +118,29 @@ public class AggregateReports {
     return create(OptionalLong.of(audit.positionAt(asOf)), clinicalCutOff);
   }
 
-  /** Reports, newest first. */
+  /** Families of terms that are counted; empty for all. */
+  private Set<String> families(Measure measure) {
+    return measure == Measure.SECOND_MALIGNANCY
+        ? Set.of(rules.text("report.new-malignancy.families").split(","))
+        : Set.of();
+  }
+
+  /** Reports about adverse events, newest first. */
   public List<AggregateReport> list(int limit) {
+    return list(Measure.AE_INCIDENCE, limit);
+  }
+
+  /** Reports about something, newest first. */
+  public List<AggregateReport> list(Measure measure, int limit) {
     boolean everything = seesEverything(currentActor.get());
-    return archive.reports(limit).stream()
+    return archive.reports(measure, limit).stream()
         .map(report -> everything ? report : report.withOutputHash(""))
         .toList();
+  }
+
+  /** The newest report about something up to a day, if one was made. */
+  public Optional<UUID> newest(Measure measure, LocalDate clinicalCutOff) {
+    return archive.newest(measure, clinicalCutOff).map(AggregateReport::id);
   }
 
   /** A report as whoever asks may see it. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.ProductId;
@@ -20,20 +21,21 @@ import org.longwatch.security.AuditTrail;
 class ReportArchive {
 
   private static final String SELECT =
-      "select id, created_at, created_by, as_of, clinical_cut_off, criteria, dictionary_version,"
-          + " software_version, input_hash, output_hash from report.aggregate";
+      "select id, created_at, created_by, measure, as_of, clinical_cut_off, criteria,"
+          + " dictionary_version, software_version, input_hash, output_hash from report.aggregate";
 
   @Inject Sql sql;
   @Inject AuditTrail audit;
 
   void store(AggregateReport report, List<Tabulation.Row> rows) {
     sql.update(
-        "insert into report.aggregate (id, created_at, created_by, as_of, clinical_cut_off,"
-            + " criteria, dictionary_version, software_version, input_hash, output_hash)"
-            + " values (?,?,?,?,?,?,?,?,?,?)",
+        "insert into report.aggregate (id, created_at, created_by, measure, as_of,"
+            + " clinical_cut_off, criteria, dictionary_version, software_version, input_hash,"
+            + " output_hash) values (?,?,?,?,?,?,?,?,?,?,?)",
         report.id(),
         report.createdAt(),
         report.createdBy(),
+        report.measure(),
         report.asOf(),
         report.clinicalCutOff(),
         report.criteria(),
@@ -66,6 +68,7 @@ class ReportArchive {
         null,
         null,
         Map.of(
+            "measure", report.measure(),
             "asOf", report.asOf(),
             "clinicalCutOff", report.clinicalCutOff(),
             "outputHash", report.outputHash()));
@@ -76,8 +79,20 @@ class ReportArchive {
         .orElseThrow(() -> new NotFound("There is no such report"));
   }
 
-  List<AggregateReport> reports(int limit) {
-    return sql.list(SELECT + " order by created_at desc limit ?", ReportArchive::read, limit);
+  List<AggregateReport> reports(Measure measure, int limit) {
+    return sql.list(
+        SELECT + " where measure = ? order by created_at desc limit ?",
+        ReportArchive::read,
+        measure,
+        limit);
+  }
+
+  Optional<AggregateReport> newest(Measure measure, LocalDate clinicalCutOff) {
+    return sql.first(
+        SELECT + " where measure = ? and clinical_cut_off = ? order by created_at desc limit 1",
+        ReportArchive::read,
+        measure,
+        clinicalCutOff);
   }
 
   List<Tabulation.Row> rows(UUID report) {
@@ -101,6 +116,7 @@ class ReportArchive {
         row.getObject("id", UUID.class),
         Sql.instant(row, "created_at"),
         row.getString("created_by"),
+        Measure.valueOf(row.getString("measure")),
         row.getLong("as_of"),
         row.getObject("clinical_cut_off", LocalDate.class),
         row.getString("criteria"),

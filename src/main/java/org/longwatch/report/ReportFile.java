@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -38,9 +39,9 @@ public final class ReportFile {
           "product_name",
           "year_since_infusion",
           "treated",
-          "person_years",
-          "events",
-          "rate_per_1000_person_years",
+          report.measure().base(),
+          report.measure().counted(),
+          report.measure().rateName(),
           "rate_lower",
           "rate_upper");
       for (ReportView.Line line : view.lines()) {
@@ -75,6 +76,7 @@ public final class ReportFile {
     root.put("createdAt", report.createdAt().toString());
     root.put("asOfPosition", report.asOf());
     root.put("clinicalCutOff", report.clinicalCutOff().toString());
+    root.put("measure", report.measure().code());
     root.put("counting", report.criteria());
     root.put("dictionaryVersion", report.dictionaryVersion());
     root.put("softwareVersion", report.softwareVersion());
@@ -94,18 +96,18 @@ public final class ReportFile {
       node.put("treated", line.treated().isPresent() ? line.treated().getAsLong() : null);
       put(
           node,
-          "personYears",
+          camel(report.measure().base()),
           line.personYears().isPresent()
               ? Optional.of(line.personYears().getAsDouble())
               : Optional.empty());
-      node.put("events", line.events().isPresent() ? line.events().getAsLong() : null);
-      put(node, "ratePer1000PersonYears", line.rate().map(Interval::point));
+      node.put(
+          camel(report.measure().counted()),
+          line.events().isPresent() ? line.events().getAsLong() : null);
+      put(node, camel(report.measure().rateName()), line.rate().map(Interval::point));
       put(node, "rateLower", line.rate().map(Interval::lower));
       put(node, "rateUpper", line.rate().map(Interval::upper));
       ArrayNode masked = node.putArray("masked");
-      List.of("treated", "personYears", "events", "ratePer1000PersonYears").stream()
-          .filter(name -> isMasked(line, name))
-          .forEach(masked::add);
+      masked(line, report.measure()).forEach(masked::add);
     }
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
@@ -114,13 +116,31 @@ public final class ReportFile {
     }
   }
 
-  private static boolean isMasked(ReportView.Line line, String name) {
-    return switch (name) {
-      case "treated" -> line.treated().isEmpty();
-      case "personYears" -> line.personYears().isEmpty();
-      case "events" -> line.events().isEmpty();
-      default -> line.rate().isEmpty();
-    };
+  private static List<String> masked(ReportView.Line line, Measure measure) {
+    List<String> names = new ArrayList<>();
+    if (line.treated().isEmpty()) {
+      names.add("treated");
+    }
+    if (line.personYears().isEmpty()) {
+      names.add(camel(measure.base()));
+    }
+    if (line.events().isEmpty()) {
+      names.add(camel(measure.counted()));
+    }
+    if (line.rate().isEmpty()) {
+      names.add(camel(measure.rateName()));
+    }
+    return names;
+  }
+
+  /** {@code person_years} as {@code personYears}. */
+  private static String camel(String column) {
+    StringBuilder name = new StringBuilder();
+    for (String word : column.split("_")) {
+      name.append(
+          name.length() == 0 ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
   }
 
   /** Numbers that JSON cannot say (nobody was under observation) are null without being masked. */

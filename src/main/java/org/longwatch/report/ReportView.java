@@ -12,7 +12,6 @@ import org.longwatch.kernel.ProductId;
 import org.longwatch.security.Sha256;
 import org.longwatch.security.SmallCells;
 import org.longwatch.statistics.FixedFormat;
-import org.longwatch.statistics.IncidenceRate;
 import org.longwatch.statistics.Interval;
 
 /**
@@ -31,10 +30,11 @@ public record ReportView(AggregateReport report, int threshold, List<Line> lines
    * One line; an empty value is masked.
    *
    * @param year whole years since infusion, empty for all years together
-   * @param treated patients treated, or under observation in the year
-   * @param events cases with onset in the year
-   * @param rate cases per 1000 person-years with exact Poisson limits; its numbers are NaN when
-   *     nobody was under observation
+   * @param treated patients treated, or under observation in the year, or who owed a contact in it
+   * @param personYears what events are counted against: person-years, or contacts that were due
+   * @param events what is counted: cases with onset in the year, or contacts that were made
+   * @param rate cases per 1000 person-years with exact Poisson limits, or contacts made in per cent
+   *     of those due with score limits; NaN when there was nothing to count against
    */
   public record Line(
       ProductId product,
@@ -77,7 +77,9 @@ public record ReportView(AggregateReport report, int threshold, List<Line> lines
     rows.forEach(
         row -> byProduct.computeIfAbsent(row.product(), product -> new ArrayList<>()).add(row));
     List<Line> lines = new ArrayList<>();
-    byProduct.values().forEach(ofProduct -> lines.addAll(product(ofProduct, cells)));
+    byProduct
+        .values()
+        .forEach(ofProduct -> lines.addAll(product(report.measure(), ofProduct, cells)));
     return new ReportView(report, cells.threshold(), lines);
   }
 
@@ -86,7 +88,7 @@ public record ReportView(AggregateReport report, int threshold, List<Line> lines
    * single masked year: it could be worked out from the others. A rate is masked with either of its
    * parts, because it would give the other away.
    */
-  private static List<Line> product(List<Tabulation.Row> rows, SmallCells cells) {
+  private static List<Line> product(Measure measure, List<Tabulation.Row> rows, SmallCells cells) {
     List<Tabulation.Row> years =
         rows.stream().filter(row -> row.year() != Tabulation.ALL_YEARS).toList();
     List<Boolean> hideEvents = cells.hideAmong(years.stream().map(Tabulation.Row::events).toList());
@@ -98,6 +100,7 @@ public record ReportView(AggregateReport report, int threshold, List<Line> lines
       boolean total = at < 0;
       lines.add(
           line(
+              measure,
               row,
               total ? cells.hides(row.treated()) : hidePeople.get(at),
               total ? cells.hides(row.events()) : hideEvents.get(at)));
@@ -105,7 +108,8 @@ public record ReportView(AggregateReport report, int threshold, List<Line> lines
     return lines;
   }
 
-  private static Line line(Tabulation.Row row, boolean hidePeople, boolean hideEvents) {
+  private static Line line(
+      Measure measure, Tabulation.Row row, boolean hidePeople, boolean hideEvents) {
     return new Line(
         row.product(),
         row.productCode(),
@@ -116,7 +120,6 @@ public record ReportView(AggregateReport report, int threshold, List<Line> lines
         hideEvents ? OptionalLong.empty() : OptionalLong.of(row.events()),
         hidePeople || hideEvents
             ? Optional.empty()
-            : Optional.of(
-                new IncidenceRate(row.events(), row.personYears()).perYear().times(1000)));
+            : Optional.of(measure.rate(row.events(), row.personYears())));
   }
 }

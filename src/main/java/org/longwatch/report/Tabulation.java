@@ -2,8 +2,12 @@ package org.longwatch.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import org.longwatch.followup.FollowUpReader;
 import org.longwatch.kernel.ProductId;
+import org.longwatch.registry.ProductLine;
 import org.longwatch.signal.Cohort;
 import org.longwatch.statistics.PersonTime;
 
@@ -19,8 +23,9 @@ final class Tabulation {
    * A row as it is stored, unsuppressed.
    *
    * @param year whole years since infusion, or {@link #ALL_YEARS}
-   * @param treated patients treated, or under observation in the year
-   * @param events cases with onset in the year
+   * @param treated patients treated, or under observation in the year, or who owed a contact in it
+   * @param personYears what events are counted against: person-years, or contacts that were due
+   * @param events what is counted: cases with onset in the year, or contacts that were made
    */
   record Row(
       ProductId product,
@@ -32,8 +37,41 @@ final class Tabulation {
       double personYears,
       long events) {}
 
-  /** By product code, all years together first. */
-  static List<Row> rows(Cohort cohort) {
+  /**
+   * Contacts that were due, by product code, all years together first.
+   *
+   * @param due lines with the year -1 for all years together
+   */
+  static List<Row> rows(List<ProductLine> products, List<FollowUpReader.DueContacts> due) {
+    List<Row> rows = new ArrayList<>();
+    products.stream()
+        .sorted(Comparator.comparing(ProductLine::code))
+        .forEach(
+            product ->
+                due.stream()
+                    .filter(line -> line.product().equals(product.id()))
+                    .sorted(Comparator.comparingInt(FollowUpReader.DueContacts::year))
+                    .forEach(
+                        line ->
+                            rows.add(
+                                new Row(
+                                    product.id(),
+                                    product.code(),
+                                    product.name(),
+                                    product.holder(),
+                                    line.year(),
+                                    line.patients(),
+                                    line.due(),
+                                    line.made()))));
+    return rows;
+  }
+
+  /**
+   * Cases and person-years, by product code, all years together first.
+   *
+   * @param families of terms that are counted; empty for all
+   */
+  static List<Row> rows(Cohort cohort, Set<String> families) {
     List<Row> rows = new ArrayList<>();
     for (int p = 0; p < cohort.products().size(); p++) {
       int[] exit = new int[cohort.exposures()];
@@ -48,7 +86,8 @@ final class Tabulation {
       long[] events = new long[time.days().size()];
       long all = 0;
       for (int i = 0; i < cohort.counted(); i++) {
-        if (cohort.productOf(cohort.countedExposure(i)) == p) {
+        if (cohort.productOf(cohort.countedExposure(i)) == p
+            && (families.isEmpty() || families.contains(cohort.countedFamily(i)))) {
           // an event on the last day seen may fall on the first of a year nobody was seen in
           events[Math.min(PersonTime.yearOf(cohort.countedDay(i)), events.length - 1)]++;
           all++;

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,13 @@ class Alerts {
                 "select a from Alert a where a.product = :product order by a.raisedAt desc",
                 Alert.class)
             .setParameter("product", product.value())
+            .getResultStream());
+  }
+
+  List<AlertLine> lines(Collection<UUID> ids) {
+    return lines(
+        em.createQuery("select a from Alert a where a.id in :ids", Alert.class)
+            .setParameter("ids", ids.isEmpty() ? List.of(new UUID(0, 0)) : ids)
             .getResultStream());
   }
 

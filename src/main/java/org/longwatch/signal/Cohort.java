@@ -274,6 +274,11 @@ public final class Cohort {
     return countedDay[row];
   }
 
+  /** Family of the term of a row's case. */
+  public String countedFamily(int row) {
+    return families.get(familyOfTerm[caseTerm[countedCase[row]]]);
+  }
+
   /** Treated patients. */
   public int patients() {
     return patients;

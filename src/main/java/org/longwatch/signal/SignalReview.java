@@ -116,6 +116,16 @@ public class SignalReview {
         .toList();
   }
 
+  /** The alerts that signals were made of, by id, without the patient. */
+  public Map<UUID, AlertLine> alertsOf(Collection<Signal.Line> signals) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
+    Map<UUID, AlertLine> found = new HashMap<>();
+    alerts
+        .lines(signals.stream().map(Signal.Line::alert).toList())
+        .forEach(alert -> found.put(alert.id(), alert.withoutPatient()));
+    return found;
+  }
+
   private Signal signal(UUID id) {
     Signal signal = em.find(Signal.class, id);
     if (signal == null) {

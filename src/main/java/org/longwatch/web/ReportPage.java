@@ -18,6 +18,7 @@ import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
 import org.longwatch.report.AggregateReport;
 import org.longwatch.report.AggregateReports;
+import org.longwatch.report.Measure;
 import org.longwatch.report.ReportView;
 import org.longwatch.security.Access;
 import org.longwatch.security.CurrentActor;
@@ -52,6 +53,10 @@ public class ReportPage {
     if (id != null) {
       try {
         view = reports.get(UUID.fromString(id));
+        if (view.report().measure() != Measure.AE_INCIDENCE) {
+          // the page speaks of events and person-years
+          throw new NotFound("There is no such report");
+        }
       } catch (IllegalArgumentException e) {
         throw new NotFound("There is no such report");
       }

@@ -19,6 +19,7 @@ import org.longwatch.fhir.mapping.MeasureReportMapper;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.report.AggregateReport;
+import org.longwatch.report.Measure;
 import org.longwatch.report.ReportView;
 import org.longwatch.statistics.Interval;
 
@@ -29,6 +30,7 @@ class MeasureReportTest {
           new UUID(0, 7),
           Instant.parse("2026-01-02T03:04:05Z"),
           "somebody",
+          Measure.AE_INCIDENCE,
           77,
           LocalDate.of(2025, 12, 31),
           "every case",

@@ -28,6 +28,7 @@ class ReportViewTest {
           new UUID(0, 1),
           Instant.parse("2026-01-02T03:04:05Z"),
           "somebody",
+          Measure.AE_INCIDENCE,
           77,
           LocalDate.of(2025, 12, 31),
           "every case",

@@ -24,6 +24,7 @@ import org.hl7.fhir.r4.model.MeasureReport.MeasureReportStatus;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportType;
 import org.hl7.fhir.r4.model.MeasureReport.StratifierGroupComponent;
 import org.hl7.fhir.r4.model.Quantity;
+import org.longwatch.report.Measure;
 import org.longwatch.report.ReportView;
 import org.longwatch.statistics.Interval;
 
@@ -51,7 +52,8 @@ public final class MeasureReportMapper {
         new Identifier().setSystem(Uri.BASE + "/sid/lines-sha256").setValue(view.hash()));
     report.setStatus(MeasureReportStatus.COMPLETE);
     report.setType(MeasureReportType.SUMMARY);
-    report.setMeasure(Uri.BASE + "/Measure/atmp-aggregate-report|1");
+    report.getMeta().addProfile(Uri.BASE + "/StructureDefinition/atmp-aggregate-report");
+    report.setMeasure(Uri.BASE + "/Measure/" + view.report().measure().code());
     DateTimeType created = new DateTimeType(Date.from(view.report().createdAt()));
     created.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
     report.setDateElement(created);
@@ -63,6 +65,14 @@ public final class MeasureReportMapper {
                 products.computeIfAbsent(line.productCode(), code -> new ArrayList<>()).add(line));
     for (List<ReportView.Line> lines : products.values()) {
       count(report, lines, "treated", ReportView.Line::treated);
+      if (view.report().measure() == Measure.FOLLOW_UP_COMPLETENESS) {
+        count(report, lines, "contacts-made", ReportView.Line::events);
+        score(report, lines, "contacts-due", "1", MeasureReportMapper::personYears);
+        score(report, lines, "completeness", "%", line -> line.rate().map(Interval::point));
+        score(report, lines, "completeness-lower", "%", line -> line.rate().map(Interval::lower));
+        score(report, lines, "completeness-upper", "%", line -> line.rate().map(Interval::upper));
+        continue;
+      }
       count(report, lines, "events", ReportView.Line::events);
       score(report, lines, "person-years", "a", MeasureReportMapper::personYears);
       score(report, lines, "rate", RATE_UNIT, line -> line.rate().map(Interval::point));

@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.projection;
 
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Read;
@@ -8,6 +8,8 @@ import jakarta.inject.Inject;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.longwatch.fhir.mapping.MeasureReportMapper;
+import org.longwatch.fhir.mapping.Reading;
+import org.longwatch.kernel.NotFound;
 import org.longwatch.report.AggregateReports;
 
 /** Aggregate reports, read only: whoever asks gets the numbers that all other channels show. */
@@ -25,6 +27,9 @@ public class MeasureReportProvider implements IResourceProvider {
   @Read
   public MeasureReport read(@IdParam IIdType id) {
     return new MeasureReportMapper()
-        .show(reports.get(RegistryProvider.uuid("MeasureReport", id.getIdPart())));
+        .show(
+            reports.get(
+                Reading.uuid(id.getIdPart())
+                    .orElseThrow(() -> new NotFound("There is no such MeasureReport"))));
   }
 }
