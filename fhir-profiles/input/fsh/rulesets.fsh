@@ -143,9 +143,16 @@ RuleSet: Reported(id, name, title, description)
 RuleSet: Measured(number, description)
 * group[+].code = AtmpAggregateNumberCodes{number}
 * group[=].description = {description}
-* group[=].stratifier.code = AtmpAggregateNumberCodes#year-since-infusion
-* group[=].stratifier.criteria.language = #text/plain
-* group[=].stratifier.criteria.expression = "Year since infusion"
+* group[=].stratifier[0].code = AtmpAggregateNumberCodes#product
+* group[=].stratifier[0].criteria.language = #text/plain
+* group[=].stratifier[0].criteria.expression = "Product, all years since infusion together"
+* group[=].stratifier[1].code = AtmpAggregateNumberCodes#product-and-year
+* group[=].stratifier[1].component[0].code = AtmpAggregateNumberCodes#product
+* group[=].stratifier[1].component[0].criteria.language = #text/plain
+* group[=].stratifier[1].component[0].criteria.expression = "Product"
+* group[=].stratifier[1].component[1].code = AtmpAggregateNumberCodes#year-since-infusion
+* group[=].stratifier[1].component[1].criteria.language = #text/plain
+* group[=].stratifier[1].component[1].criteria.expression = "Year since infusion"
 
 RuleSet: Counted(number, description)
 * insert Measured({number}, {description})

@@ -16,4 +16,6 @@ Description: "What the groups, populations and strata of an aggregate report cou
 * #completeness "Planned contacts made, in per cent of those due"
 * #completeness-lower "Lower bound of the completeness"
 * #completeness-upper "Upper bound of the completeness"
+* #product "Product"
+* #product-and-year "Product and year since infusion"
 * #year-since-infusion "Year since infusion"

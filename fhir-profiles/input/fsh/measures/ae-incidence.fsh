@@ -1,7 +1,7 @@
 Instance: ae-incidence
 InstanceOf: Measure
 Usage: #definition
-* insert Reported(ae-incidence, "AdverseEventIncidence", "Incidence of adverse events", [["Patients treated, their adverse events, observed person-years and the rate with its bounds, per product and year since infusion. A group of the report carries its number and its product."]])
+* insert Reported(ae-incidence, "AdverseEventIncidence", "Incidence of adverse events", [["Patients treated, their adverse events, observed person-years and the rate with its bounds, per product and year since infusion. A group of the report is a number; its strata are products, and years of products."]])
 * insert Counted(#treated, "Patients treated")
 * insert Counted(#events, "Adverse events")
 * insert Measured(#person-years, "Observed person-years")

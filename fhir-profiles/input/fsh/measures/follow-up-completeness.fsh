@@ -1,7 +1,7 @@
 Instance: follow-up-completeness
 InstanceOf: Measure
 Usage: #definition
-* insert Reported(follow-up-completeness, "FollowUpCompleteness", "Completeness of follow-up", [["Patients treated, planned contacts made and due, and their share with its bounds, per product and year since infusion. A group of the report carries its number and its product."]])
+* insert Reported(follow-up-completeness, "FollowUpCompleteness", "Completeness of follow-up", [["Patients treated, planned contacts made and due, and their share with its bounds, per product and year since infusion. A group of the report is a number; its strata are products, and years of products."]])
 * insert Counted(#treated, "Patients treated")
 * insert Counted(#contacts-made, "Planned contacts made")
 * insert Measured(#contacts-due, "Planned contacts due")

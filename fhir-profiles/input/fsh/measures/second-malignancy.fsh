@@ -2,7 +2,7 @@ Instance: measure-second-malignancy
 InstanceOf: Measure
 Usage: #definition
 * id = "second-malignancy"
-* insert Reported(second-malignancy, "SecondMalignancyIncidence", "Incidence of second malignancies", [["Patients treated, their second malignancies, observed person-years and the rate with its bounds, per product and year since infusion. A group of the report carries its number and its product."]])
+* insert Reported(second-malignancy, "SecondMalignancyIncidence", "Incidence of second malignancies", [["Patients treated, their second malignancies, observed person-years and the rate with its bounds, per product and year since infusion. A group of the report is a number; its strata are products, and years of products."]])
 * insert Counted(#treated, "Patients treated")
 * insert Counted(#events, "Second malignancies")
 * insert Measured(#person-years, "Observed person-years")

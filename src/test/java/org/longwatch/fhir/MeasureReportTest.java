@@ -52,7 +52,7 @@ class MeasureReportTest {
                   Optional.of(new Interval(Double.NaN, Double.NaN, Double.NaN)))));
 
   @Test
-  void theNumbersAreGroupsStratifiedByYear() throws Exception {
+  void theNumbersAreGroupsStratifiedByProductAndYear() throws Exception {
     JsonNode json = json();
     assertEquals("MeasureReport", json.path("resourceType").asText());
     assertEquals(REPORT.id().toString(), json.path("id").asText());
@@ -61,29 +61,34 @@ class MeasureReportTest {
     assertEquals(VIEW.hash(), json.at("/identifier/1/value").asText());
     assertEquals(6, json.path("group").size());
     JsonNode events = group(json, "events");
-    assertEquals("P-1", events.at("/code/coding/1/code").asText());
-    assertEquals(13, events.at("/population/0/count").asInt());
-    assertEquals("0", events.at("/stratifier/0/stratum/0/value/text").asText());
-    assertEquals(0, events.at("/stratifier/0/stratum/1/population/0/count").asInt());
-    assertTrue(events.at("/stratifier/0/stratum/1/population/0").has("count"));
-    assertEquals(2, group(json, "rate").at("/measureScore/value").asInt());
-    assertEquals("/(1000.a)", group(json, "rate-upper").at("/measureScore/code").asText());
-    assertEquals("a", group(json, "person-years").at("/measureScore/code").asText());
+    JsonNode all = events.at("/stratifier/0/stratum/0");
+    assertEquals("P-1", all.at("/value/coding/0/code").asText());
+    assertEquals(13, all.at("/population/0/count").asInt());
+    assertFalse(events.at("/population/0").has("count"), "no number over all products");
+    JsonNode years = events.at("/stratifier/1/stratum");
+    assertEquals("P-1", years.at("/0/component/0/value/coding/0/code").asText());
+    assertEquals("0", years.at("/0/component/1/value/text").asText());
+    assertEquals("1", years.at("/1/component/1/value/text").asText());
+    assertEquals(0, years.at("/1/population/0/count").asInt());
+    assertTrue(years.at("/1/population/0").has("count"));
+    assertEquals(2, score(json, "rate").path("value").asInt());
+    assertEquals("/(1000.a)", score(json, "rate-upper").path("code").asText());
+    assertEquals("a", score(json, "person-years").path("code").asText());
   }
 
   @Test
   void aMaskedNumberIsAbsentAndSaysSo() throws Exception {
-    JsonNode masked = group(json(), "events").at("/stratifier/0/stratum/0/population/0");
+    JsonNode masked = group(json(), "events").at("/stratifier/1/stratum/0/population/0");
     assertFalse(masked.has("count"));
     assertEquals("masked", masked.at("/_count/extension/0/valueCode").asText());
-    JsonNode rate = group(json(), "rate").at("/stratifier/0/stratum/0/measureScore");
+    JsonNode rate = group(json(), "rate").at("/stratifier/1/stratum/0/measureScore");
     assertFalse(rate.has("value"));
     assertEquals("masked", rate.at("/extension/0/valueCode").asText());
   }
 
   @Test
   void aRateWithoutTimeIsNoNumber() throws Exception {
-    JsonNode rate = group(json(), "rate").at("/stratifier/0/stratum/1/measureScore");
+    JsonNode rate = group(json(), "rate").at("/stratifier/1/stratum/1/measureScore");
     assertEquals("not-a-number", rate.at("/extension/0/valueCode").asText());
   }
 
@@ -93,6 +98,10 @@ class MeasureReportTest {
             Fhir.context()
                 .newJsonParser()
                 .encodeResourceToString(new MeasureReportMapper().show(VIEW)));
+  }
+
+  private static JsonNode score(JsonNode report, String number) {
+    return group(report, number).at("/stratifier/0/stratum/0/measureScore");
   }
 
   private static JsonNode group(JsonNode report, String number) {

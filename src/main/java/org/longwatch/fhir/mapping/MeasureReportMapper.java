@@ -1,11 +1,8 @@
 package org.longwatch.fhir.mapping;
 
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -13,13 +10,13 @@ import java.util.TimeZone;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupComponent;
-import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupStratifierComponent;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportStatus;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportType;
 import org.hl7.fhir.r4.model.MeasureReport.StratifierGroupComponent;
@@ -29,9 +26,9 @@ import org.longwatch.report.ReportView;
 import org.longwatch.statistics.Interval;
 
 /**
- * {@code MeasureReport}: an aggregate report as its reader may see it. One group per product and
- * number, stratified by year since infusion; a masked number is absent with the reason {@code
- * masked}.
+ * {@code MeasureReport}: an aggregate report as its reader may see it. One group per number,
+ * stratified by product, and by product and year since infusion; over all products there is no
+ * number. A masked number is absent with the reason {@code masked}.
  */
 public final class MeasureReportMapper {
 
@@ -58,21 +55,15 @@ public final class MeasureReportMapper {
     created.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
     report.setDateElement(created);
     report.getPeriod().setEndElement(new DateTimeType(view.report().clinicalCutOff().toString()));
-    Map<String, List<ReportView.Line>> products = new LinkedHashMap<>();
-    view.lines()
-        .forEach(
-            line ->
-                products.computeIfAbsent(line.productCode(), code -> new ArrayList<>()).add(line));
-    for (List<ReportView.Line> lines : products.values()) {
-      count(report, lines, "treated", ReportView.Line::treated);
-      if (view.report().measure() == Measure.FOLLOW_UP_COMPLETENESS) {
-        count(report, lines, "contacts-made", ReportView.Line::events);
-        score(report, lines, "contacts-due", "1", MeasureReportMapper::personYears);
-        score(report, lines, "completeness", "%", line -> line.rate().map(Interval::point));
-        score(report, lines, "completeness-lower", "%", line -> line.rate().map(Interval::lower));
-        score(report, lines, "completeness-upper", "%", line -> line.rate().map(Interval::upper));
-        continue;
-      }
+    List<ReportView.Line> lines = view.lines();
+    count(report, lines, "treated", ReportView.Line::treated);
+    if (view.report().measure() == Measure.FOLLOW_UP_COMPLETENESS) {
+      count(report, lines, "contacts-made", ReportView.Line::events);
+      score(report, lines, "contacts-due", "1", MeasureReportMapper::personYears);
+      score(report, lines, "completeness", "%", line -> line.rate().map(Interval::point));
+      score(report, lines, "completeness-lower", "%", line -> line.rate().map(Interval::lower));
+      score(report, lines, "completeness-upper", "%", line -> line.rate().map(Interval::upper));
+    } else {
       count(report, lines, "events", ReportView.Line::events);
       score(report, lines, "person-years", "a", MeasureReportMapper::personYears);
       score(report, lines, "rate", RATE_UNIT, line -> line.rate().map(Interval::point));
@@ -87,14 +78,15 @@ public final class MeasureReportMapper {
       List<ReportView.Line> lines,
       String number,
       Function<ReportView.Line, OptionalLong> value) {
-    MeasureReportGroupComponent group = group(report, lines, number);
+    MeasureReportGroupComponent group = group(report, number);
+    IntegerType none = new IntegerType();
+    none.addExtension(absent("not-applicable"));
+    group.addPopulation().setCode(population(number)).setCountElement(none);
     for (ReportView.Line line : lines) {
-      IntegerType count = count(value.apply(line));
-      if (line.year().isEmpty()) {
-        group.addPopulation().setCode(code(number)).setCountElement(count);
-      } else {
-        stratum(group, line).addPopulation().setCode(code(number)).setCountElement(count);
-      }
+      stratum(group, line)
+          .addPopulation()
+          .setCode(population(number))
+          .setCountElement(count(value.apply(line)));
     }
   }
 
@@ -104,36 +96,46 @@ public final class MeasureReportMapper {
       String number,
       String unit,
       Function<ReportView.Line, Optional<Double>> value) {
-    MeasureReportGroupComponent group = group(report, lines, number);
+    MeasureReportGroupComponent group = group(report, number);
     for (ReportView.Line line : lines) {
-      Quantity score = quantity(value.apply(line), unit);
-      if (line.year().isEmpty()) {
-        group.setMeasureScore(score);
-      } else {
-        stratum(group, line).setMeasureScore(score);
-      }
+      stratum(group, line).setMeasureScore(quantity(value.apply(line), unit));
     }
   }
 
-  private static MeasureReportGroupComponent group(
-      MeasureReport report, List<ReportView.Line> lines, String number) {
-    CodeableConcept code = code(number);
-    code.addCoding()
-        .setSystem(Uri.PRODUCT)
-        .setCode(lines.get(0).productCode())
-        .setDisplay(lines.get(0).productName());
-    return report.addGroup().setCode(code);
+  private static MeasureReportGroupComponent group(MeasureReport report, String number) {
+    MeasureReportGroupComponent group = report.addGroup().setCode(code(number));
+    group.addStratifier().addCode(code("product"));
+    group.addStratifier().addCode(code("product-and-year"));
+    return group;
   }
 
   private static StratifierGroupComponent stratum(
       MeasureReportGroupComponent group, ReportView.Line line) {
-    if (!group.hasStratifier()) {
-      group.addStratifier().addCode(code("year-since-infusion"));
+    CodeableConcept product = new CodeableConcept();
+    product
+        .addCoding()
+        .setSystem(Uri.PRODUCT)
+        .setCode(line.productCode())
+        .setDisplay(line.productName());
+    if (line.year().isEmpty()) {
+      return group.getStratifier().get(0).addStratum().setValue(product);
     }
-    MeasureReportGroupStratifierComponent years = group.getStratifierFirstRep();
-    return years
-        .addStratum()
+    StratifierGroupComponent stratum = group.getStratifier().get(1).addStratum();
+    stratum.addComponent().setCode(code("product")).setValue(product);
+    stratum
+        .addComponent()
+        .setCode(code("year-since-infusion"))
         .setValue(new CodeableConcept().setText(String.valueOf(line.year().getAsInt())));
+    return stratum;
+  }
+
+  private static CodeableConcept population(String number) {
+    return code(number)
+        .addCoding(
+            new Coding(
+                "http://terminology.hl7.org/CodeSystem/measure-population",
+                "measure-population",
+                null));
   }
 
   private static CodeableConcept code(String number) {

@@ -451,11 +451,15 @@ class ExportDbTest {
         + "','"
         + type
         + "',1, clock_timestamp());"
-        + "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content)"
-        + " values ('"
+        + "insert into fhir.resource_version (id, version, recorded_at, receipt_id, centre_id,"
+        + " type, content) values ('"
         + id
         + "',1,clock_timestamp(),'"
         + id
+        + "','"
+        + centre
+        + "','"
+        + type
         + "','{\"resourceType\":\""
         + type
         + "\",\"id\":\""
@@ -465,14 +469,12 @@ class ExportDbTest {
 
   private static void version(String id, String content) {
     update(
-        "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content)"
-            + " values ('"
-            + id
-            + "',2,clock_timestamp(),'"
-            + id
-            + "',"
+        "insert into fhir.resource_version (id, version, recorded_at, receipt_id, centre_id, type,"
+            + " content) select id, 2, clock_timestamp(), id, centre_id, type, "
             + content
-            + ")");
+            + " from fhir.resource where id = '"
+            + id
+            + "'");
     update(
         "update fhir.resource set version = 2, deleted = "
             + content.equals("null")
