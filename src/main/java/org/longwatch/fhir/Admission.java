@@ -205,8 +205,8 @@ public class Admission {
       issues.addAll(leaveUnchanged(entries, own));
     }
     List<Step> steps = new ArrayList<>();
-    List<Issue> unsound = new ArrayList<>(nowhere);
-    found.stream().filter(Issue::refuses).forEach(unsound::add);
+    List<Issue> unsound =
+        Stream.concat(nowhere.stream(), found.stream()).filter(Issue::refuses).toList();
     issues.addAll(steps(entries, unsound, centre, today, steps));
     issues.addAll(submissions.check(steps));
     if (issues.stream().anyMatch(Issue::refuses)) {

@@ -21,12 +21,6 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.zip.ZipException;
-import org.hl7.fhir.r4.model.AdverseEvent;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Medication;
-import org.hl7.fhir.r4.model.MedicationAdministration;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Patient;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Outcomes;
@@ -97,14 +91,10 @@ public class FhirServlet extends RestfulServer {
     setServerName("Longwatch");
     setServerAddressStrategy(new HardcodedServerAddressStrategy(settings.publicUrl() + "/fhir"));
     setDefaultResponseEncoding(EncodingEnum.JSON);
-    registerProviders(
-        new RegistryProvider<>(Patient.class, desk),
-        new RegistryProvider<>(Medication.class, desk),
-        new RegistryProvider<>(MedicationAdministration.class, desk),
-        new RegistryProvider<>(Encounter.class, desk),
-        new RegistryProvider<>(Observation.class, desk),
-        new RegistryProvider<>(AdverseEvent.class, desk),
-        new TransactionProvider(desk));
+    for (String type : EntryReader.TYPES) {
+      registerProvider(new RegistryProvider<>(Fhir.type(type), desk));
+    }
+    registerProvider(new TransactionProvider(desk));
     others.forEach(this::registerProvider);
     operations.forEach(this::registerProvider);
     registerInterceptor(new FailureInterceptor(inbox));

@@ -1,5 +1,6 @@
 package org.longwatch.fhir;
 
+import ca.uhn.fhir.util.FhirTerser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,9 +13,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
+import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.fhir.store.Fhir;
@@ -25,20 +30,51 @@ import org.longwatch.kernel.Issue;
 import org.longwatch.registry.CentreLine;
 
 /**
- * The references of a submission, which come in four spellings: to another entry ({@code
- * urn:uuid}), by identifier ({@code Type?identifier=…}), by id, and absolute. All become {@code
- * Type/id}.
+ * The references of a submission, which come in five spellings: to another entry (by its {@code
+ * fullUrl}), by search ({@code Type?identifier=…}), by identifier without an address, by id, and
+ * absolute. All become {@code Type/id}, and so do the links in narratives and the addresses in
+ * values that name another entry.
  */
 final class References {
 
   /** Elements that say about whom a resource is. */
   private static final List<String> ABOUT = List.of("subject", "patient", "individual", "target");
 
+  /** What the identifiers of a system name; a reference need not say it again. */
+  private static final Map<String, String> NAMED =
+      Map.ofEntries(
+          Map.entry("pseudonym", "Patient"),
+          Map.entry("lot", "Medication"),
+          Map.entry("administration", "MedicationAdministration"),
+          Map.entry("visit", "Encounter"),
+          Map.entry("adverse-event", "AdverseEvent"),
+          Map.entry("sample", "Observation"),
+          Map.entry("observation", "Observation"),
+          Map.entry("study", "ResearchStudy"),
+          Map.entry("enrolment", "ResearchSubject"),
+          Map.entry("consent", "Consent"),
+          Map.entry("chain-of-identity", "BiologicallyDerivedProduct"),
+          Map.entry("collection", "Procedure"),
+          Map.entry("specimen", "Specimen"),
+          Map.entry("condition", "Condition"),
+          Map.entry("therapy", "MedicationStatement"),
+          Map.entry("response", "QuestionnaireResponse"));
+
+  private static final String SID = Uri.BASE + "/sid/";
+
   private final String base;
   private final CentreLine centre;
   private final Map<Entry, List<Pointer>> pointers = new HashMap<>();
+  private final Map<Entry, List<UriType>> addresses = new HashMap<>();
+  private final Map<String, Entry> byFullUrl = new HashMap<>();
 
-  private record Pointer(String element, Reference reference, String text) {}
+  /**
+   * One reference.
+   *
+   * @param text what it says, without the address of this server
+   * @param logical whether it names its target by identifier only
+   */
+  private record Pointer(String element, Reference reference, String text, boolean logical) {}
 
   /**
    * Begins.
@@ -49,27 +85,66 @@ final class References {
     this.base = base.endsWith("/") ? base : base + "/";
     this.centre = centre;
     for (Entry entry : entries) {
+      if (!entry.fullUrl().isEmpty()) {
+        byFullUrl.put(entry.fullUrl(), entry);
+      }
+    }
+    FhirTerser terser = Fhir.context().newTerser();
+    for (Entry entry : entries) {
       if (entry.resource() != null) {
         List<Pointer> found = new ArrayList<>();
-        Fhir.context()
-            .newTerser()
-            .getAllResourceReferences(entry.resource())
-            .forEach(
-                info -> {
-                  if (info.getResourceReference() instanceof Reference reference
-                      && reference.hasReference()
-                      && !reference.getReference().startsWith("#")) {
-                    found.add(new Pointer(info.getName(), reference, text(reference)));
-                  }
-                });
+        List<UriType> named = new ArrayList<>();
+        terser.visit(
+            entry.resource(),
+            (resource, element, path, child, definition) -> {
+              if (element instanceof Reference reference) {
+                pointer(entry, reference, String.join(".", path)).ifPresent(found::add);
+              } else if (element instanceof UriType uri
+                  && !(uri instanceof IdType)
+                  && byFullUrl.containsKey(uri.getValue())) {
+                named.add(uri);
+              }
+            });
         pointers.put(entry, found);
+        addresses.put(entry, named);
       }
     }
   }
 
-  private String text(Reference reference) {
-    String text = reference.getReference();
-    return text.startsWith(base) ? text.substring(base.length()) : text;
+  private Optional<Pointer> pointer(Entry entry, Reference reference, String element) {
+    if (reference.hasReference()) {
+      String text = reference.getReference();
+      return text.startsWith("#")
+          ? Optional.empty()
+          : Optional.of(new Pointer(element, reference, address(entry, text), false));
+    }
+    Identifier identifier = reference.getIdentifier();
+    if (!identifier.hasValue() || !String.valueOf(identifier.getSystem()).startsWith(SID)) {
+      return Optional.empty();
+    }
+    String type = NAMED.get(identifier.getSystem().substring(SID.length()));
+    return type == null || reference.hasType() && !type.equals(reference.getType())
+        ? Optional.empty()
+        : Optional.of(
+            new Pointer(
+                element,
+                reference,
+                type + "?identifier=" + identifier.getSystem() + "|" + identifier.getValue(),
+                true));
+  }
+
+  /** A relative address is relative to where the entry says it comes from. */
+  private String address(Entry entry, String text) {
+    if (byFullUrl.containsKey(text)) {
+      return text;
+    }
+    if (text.startsWith(base)) {
+      return text.substring(base.length());
+    }
+    String from = entry.fullUrl();
+    int end = from.lastIndexOf('/', Math.max(0, from.lastIndexOf('/') - 1));
+    String there = end < 0 ? text : from.substring(0, end + 1) + text;
+    return byFullUrl.containsKey(there) ? there : text;
   }
 
   /** Identifiers that are pointed to. */
@@ -100,22 +175,41 @@ final class References {
       // what points nowhere is nobody, whether or not another centre has it
       pointer.reference().setReference(target.orElse(null));
       if (target.isEmpty()) {
-        issues.add(
-            Issue.error(
-                Issue.Kind.NOT_FOUND,
-                entry.place() + "." + pointer.element(),
-                "This points to nothing that this centre has sent: "
-                    + "neither an entry of this submission nor a resource sent before"));
+        issues.add(nowhere(entry.place() + "." + pointer.element(), pointer.logical()));
       }
+    }
+    for (UriType address : addresses.get(entry)) {
+      target(address.getValue(), entries, known).ifPresent(address::setValue);
+    }
+    if (entry.resource() instanceof DomainResource resource && resource.hasText()) {
+      link(resource.getText().getDiv());
     }
   }
 
+  private static Issue nowhere(String place, boolean logical) {
+    String text =
+        "This points to nothing that this centre has sent: "
+            + "neither an entry of this submission nor a resource sent before";
+    return logical
+        ? Issue.warning(Issue.Kind.NOT_FOUND, place, text)
+        : Issue.error(Issue.Kind.NOT_FOUND, place, text);
+  }
+
+  /** Links of a narrative to other entries lead to what these become. */
+  private void link(XhtmlNode node) {
+    for (String name : List.of("href", "src")) {
+      Entry entry = byFullUrl.get(node.getAttribute(name));
+      if (entry != null && entry.id() != null) {
+        node.setAttribute(name, entry.type() + "/" + entry.id());
+      }
+    }
+    node.getChildNodes().forEach(this::link);
+  }
+
   private Optional<String> target(String text, List<Entry> entries, ResourceStore.Known known) {
-    if (text.startsWith("urn:")) {
-      return entries.stream()
-          .filter(entry -> entry.fullUrl().equals(text) && entry.id() != null)
-          .findFirst()
-          .map(entry -> entry.type() + "/" + entry.id());
+    Entry named = byFullUrl.get(text);
+    if (named != null) {
+      return named.id() == null ? Optional.empty() : Optional.of(named.type() + "/" + named.id());
     }
     Optional<Key> key = key(text);
     if (key.isPresent()) {

@@ -75,11 +75,15 @@ public class Submissions {
 
   private List<Taking<?>> takings;
 
-  /** Every kind of command, in the order in which they are done: first people, then the rest. */
+  /** Every kind of command, in the order in which they are done. */
   @PostConstruct
   void prepare() {
     takings =
         List.of(
+            Taking.of(
+                Withdraw.class,
+                (command, patient) -> undoing(command),
+                (command, known) -> withdraw(command)),
             Taking.of(
                 RegisterPatient.class,
                 (command, patient) -> registration.issues(command),
@@ -181,11 +185,7 @@ public class Submissions {
                         adverseEvents.report(command);
                       }
                     })
-                .withdrawnBy(adverseEvents::nullify),
-            Taking.of(
-                Withdraw.class,
-                (command, patient) -> undoing(command),
-                (command, known) -> withdraw(command)));
+                .withdrawnBy(adverseEvents::nullify));
   }
 
   /** Everything the use cases object to, at the places of the submission. Writes nothing. */
@@ -227,22 +227,32 @@ public class Submissions {
   }
 
   /**
-   * Does the steps in the order of their takings; what was entered in error comes last, and what
-   * builds on others before what it builds on.
+   * Does the steps in the order of their takings: first what was entered in error is taken back,
+   * and what builds on others before what it builds on.
+   *
+   * @throws RuleViolated with all that is seen only once the steps before were done
    */
   public void execute(List<Step> steps) {
     List<Step> ordered = new ArrayList<>(steps);
     ordered.sort(
         Comparator.<Step>comparingInt(step -> takings.indexOf(taking(step)))
             .thenComparingInt(this::undone));
+    Set<Issue> issues = new LinkedHashSet<>();
     for (Step step : ordered) {
       try {
         taking(step).take(step);
       } catch (RuleViolated e) {
-        // seen only once the steps before it were done
-        throw new RuleViolated(
-            e.issues().stream().map(issue -> placed(issue, step.places())).toList());
+        e.issues().forEach(issue -> issues.add(placed(issue, step.places())));
+      } catch (RuntimeException e) {
+        if (issues.isEmpty()) {
+          throw e;
+        }
+        // on a record where a step is missing others may fail in ways of their own
+        break;
       }
+    }
+    if (!issues.isEmpty()) {
+      throw new RuleViolated(List.copyOf(issues));
     }
   }
 

@@ -121,6 +121,42 @@ public final class Sender implements AutoCloseable {
         () -> EntryReader.of(Entry.Method.PUT, type, Fhir.parse(json), id, null, null));
   }
 
+  /** Sends a batch. */
+  Bundle batch(Actor actor, String key, String json) {
+    Receipt receipt = receive(actor, "POST /", key, json);
+    return as(
+        actor,
+        () ->
+            harness
+                .get(BatchDoor.class)
+                .take(
+                    receipt,
+                    actor,
+                    json.getBytes(StandardCharsets.UTF_8),
+                    Fhir.parse(Bundle.class, json)));
+  }
+
+  /** Patches a single resource. */
+  Bundle patch(Actor actor, String type, String id, String ifMatch, String patch) {
+    Receipt receipt =
+        receive(actor, "PATCH /" + type + "/" + id + " If-Match: " + ifMatch, null, patch);
+    return take(
+        actor,
+        receipt,
+        patch,
+        () -> EntryReader.ofPatch(type, patch.getBytes(StandardCharsets.UTF_8), id, null, ifMatch));
+  }
+
+  /** Deletes a single resource, by id or by condition. */
+  Bundle delete(Actor actor, String type, String id, String condition) {
+    Receipt receipt = receive(actor, "DELETE /" + type + "/" + id + "?" + condition, null, "");
+    return take(
+        actor,
+        receipt,
+        "",
+        () -> EntryReader.of(Entry.Method.DELETE, type, null, id, condition, null));
+  }
+
   private Bundle take(
       Actor actor, Receipt receipt, String json, java.util.function.Supplier<EntryReader> read) {
     try {

@@ -39,6 +39,11 @@ public final class Fhir {
     return (Resource) CONTEXT.newJsonParser().parseResource(json);
   }
 
+  /** The class of a type of resource. */
+  public static Class<? extends Resource> type(String name) {
+    return CONTEXT.getResourceDefinition(name).getImplementingClass().asSubclass(Resource.class);
+  }
+
   public static String write(Resource resource) {
     return CONTEXT.newJsonParser().encodeResourceToString(resource);
   }

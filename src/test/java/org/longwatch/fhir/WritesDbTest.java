@@ -1,0 +1,760 @@
+package org.longwatch.fhir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.longwatch.fhir.Sender.administration;
+import static org.longwatch.fhir.Sender.medication;
+import static org.longwatch.fhir.Sender.patient;
+import static org.longwatch.fhir.Sender.post;
+import static org.longwatch.fhir.Sender.putIf;
+import static org.longwatch.fhir.Sender.transaction;
+import static org.longwatch.fhir.Sender.urn;
+import static org.longwatch.fhir.Sender.visit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.profile.ProfileValidator;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Refusal;
+import org.longwatch.fhir.store.ResourceStore;
+import org.longwatch.fhir.store.StoredVersion;
+import org.longwatch.intake.Inbox;
+import org.longwatch.intake.Receipt;
+import org.longwatch.intake.Receipts;
+import org.longwatch.kernel.Forbidden;
+import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.RegistryException;
+import org.longwatch.security.Actor;
+import org.longwatch.security.Role;
+
+/** Everything that changes what is kept: batches, patches, deletions, late states, repeats. */
+class WritesDbTest {
+
+  private static Sender sender;
+
+  @BeforeAll
+  static void start() {
+    sender = Sender.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sender.close();
+  }
+
+  // batches
+
+  @Test
+  void aBatchTakesWhatItCanAndSaysOfEachEntryWhatCameOfIt() {
+    Bundle answer =
+        sender.batch(
+            sender.lyon,
+            null,
+            batch(
+                post("Patient", urn(), null, patient("B-1", "1980")),
+                post("Patient", urn(), null, patient("B-2", "2999")),
+                post("Patient", urn(), null, patient("B-3", "1981"))));
+    assertEquals(Bundle.BundleType.BATCHRESPONSE, answer.getType());
+    assertEquals(
+        List.of("201 Created", "422 Unprocessable Entity", "201 Created"), statuses(answer));
+    OperationOutcome why = (OperationOutcome) answer.getEntry().get(1).getResponse().getOutcome();
+    assertTrue(
+        why.getIssueFirstRep().getExpression().get(0).getValue().startsWith("Bundle.entry[1]"));
+    assertEquals(
+        2,
+        sender.count(
+            "select count(*) from registry.patient where pseudonym in ('B-1', 'B-2', 'B-3')"));
+  }
+
+  @Test
+  void aBatchSentAgainTakesNothingTwiceAndJudgesRefusedEntriesAfresh() {
+    String known = post("Patient", urn(), null, patient("B-4", "1980"));
+    String visit = post("Encounter", urn(), null, visit("B-V4", "Patient/none", "2021-01-01"));
+    Bundle first = sender.batch(sender.lyon, null, batch(known, visit));
+    Bundle again = sender.batch(sender.lyon, null, batch(known, visit));
+    assertEquals("201 Created", statuses(again).get(0));
+    assertEquals(id(first, 0), id(again, 0));
+    assertTrue(statuses(again).get(1).startsWith("4"));
+    // alone or in another batch, it is the same entry
+    Bundle other =
+        sender.batch(
+            sender.lyon, null, batch(post("Patient", urn(), null, patient("B-5", "1980")), known));
+    assertEquals(id(first, 0), id(other, 1));
+    assertEquals(1, sender.count("select count(*) from registry.patient where pseudonym = 'B-4'"));
+  }
+
+  @Test
+  void aBatchUnderAKeyIsAnsweredFromMemory() {
+    String json = batch(post("Patient", urn(), null, patient("B-6", "1980")));
+    Bundle first = sender.batch(sender.lyon, "batch-key", json);
+    assertEquals(Fhir.write(first), Fhir.write(sender.batch(sender.lyon, "batch-key", json)));
+  }
+
+  @Test
+  void entriesAreDoneInTheOrderOfTheirMethodsAndAnsweredInTheirs() {
+    Bundle sent =
+        sender.send(sender.lyon, transaction(post("Patient", urn(), null, patient("B-7", "1980"))));
+    String who = id(sent, 0).toString();
+    Bundle answer =
+        sender.batch(
+            sender.lyon,
+            null,
+            batch(
+                get("Patient/" + who),
+                put("Patient", who, patient("B-7", "1981")),
+                get("Patient/" + UUID.randomUUID())));
+    assertEquals(List.of("200 OK", "200 OK", "404 Not Found"), statuses(answer));
+    Patient read = (Patient) answer.getEntry().get(0).getResource();
+    assertEquals("1981", read.getBirthDateElement().getValueAsString());
+  }
+
+  @Test
+  void asManyOutcomesAsEntriesWhateverIsSent() {
+    Random draw = new Random(20261121);
+    for (int round = 0; round < 25; round++) {
+      List<String> entries = new ArrayList<>();
+      int number = 1 + draw.nextInt(7);
+      for (int i = 0; i < number; i++) {
+        String name = "PR-" + draw.nextInt(30);
+        entries.add(
+            switch (draw.nextInt(6)) {
+              case 0 -> post("Patient", urn(), null, patient(name, "1980"));
+              case 1 -> post("Patient", urn(), "pseudonym|" + name, patient(name, "1980"));
+              case 2 -> putIf("Patient", "pseudonym|" + name, patient(name, "19" + (60 + i)));
+              case 3 -> get("Patient?identifier=" + name);
+              case 4 -> delete("Encounter/" + UUID.randomUUID());
+              default -> post("Patient", urn(), null, patient(name, "2999"));
+            });
+      }
+      String[] all = entries.toArray(String[]::new);
+      Bundle answer = sender.batch(sender.lyon, null, batch(all));
+      assertEquals(number, answer.getEntry().size());
+      for (Bundle.BundleEntryComponent line : answer.getEntry()) {
+        assertTrue(line.getResponse().getStatus().matches("[245]\\d\\d .*"));
+        assertFalse(line.getResponse().getStatus().startsWith("5"));
+      }
+      long before = versions();
+      try {
+        Bundle whole = sender.send(sender.lyon, transaction(all));
+        assertEquals(number, whole.getEntry().size());
+        long written =
+            whole.getEntry().stream()
+                .filter(line -> line.getResponse().getStatus().startsWith("201"))
+                .count();
+        assertTrue(versions() - before >= written);
+      } catch (Refusal | RegistryException refused) {
+        assertEquals(before, versions(), "something was written although it was refused");
+      }
+    }
+  }
+
+  // reading inside of a transaction
+
+  @Test
+  void aTransactionReadsWhatItHasJustWritten() {
+    Bundle answer =
+        sender.send(
+            sender.lyon,
+            transaction(
+                get("Patient?identifier=https://longwatch.org/fhir/sid/pseudonym%7CG-1"),
+                post("Patient", urn(), null, patient("G-1", "1980"))));
+    Bundle found = (Bundle) answer.getEntry().get(0).getResource();
+    assertEquals(1, found.getEntry().size());
+  }
+
+  @Test
+  void aTransactionWhoseGetFindsNothingIsRefusedAsAWhole() {
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post("Patient", urn(), null, patient("G-2", "1980")),
+                        get("Patient/" + UUID.randomUUID()))));
+    assertEquals("Bundle.entry[1].request.url", refusal.issues().get(0).location());
+    assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'G-2'"));
+  }
+
+  // patches
+
+  @Test
+  void aPatchChangesAPartAndIsHeldToTheWhole() {
+    String who = enrolled("J-1", "1980");
+    Bundle answer =
+        sender.patch(
+            sender.lyon,
+            "Patient",
+            who,
+            "W/\"1\"",
+            "[{\"op\":\"replace\",\"path\":\"/birthDate\",\"value\":\"1981-02\"}]");
+    assertEquals("W/\"2\"", answer.getEntryFirstRep().getResponse().getEtag());
+    assertEquals("1981-02", current("Patient", who).getBirthDateElement().getValueAsString());
+    Refusal name =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.patch(
+                    sender.lyon,
+                    "Patient",
+                    who,
+                    null,
+                    "[{\"op\":\"add\",\"path\":\"/name\",\"value\":[{\"family\":\"X\"}]}]"));
+    assertEquals(422, name.status());
+    assertTrue(name.issues().stream().anyMatch(issue -> issue.location().equals("Patient.name")));
+  }
+
+  @Test
+  void aPatchOfAnotherVersionOrOfWhatIsNotThereIsRefused() {
+    String who = enrolled("J-2", "1980");
+    String patch = "[{\"op\":\"replace\",\"path\":\"/birthDate\",\"value\":\"1981\"}]";
+    Refusal other =
+        assertThrows(
+            Refusal.class, () -> sender.patch(sender.lyon, "Patient", who, "W/\"7\"", patch));
+    assertEquals(412, other.status());
+    Refusal nowhere =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.patch(
+                    sender.lyon,
+                    "Patient",
+                    who,
+                    null,
+                    "[{\"op\":\"remove\",\"path\":\"/deceasedDateTime\"}]"));
+    assertEquals(422, nowhere.status());
+    Refusal foreign =
+        assertThrows(Refusal.class, () -> sender.patch(sender.graz, "Patient", who, null, patch));
+    assertEquals(404, foreign.status());
+    Refusal identity =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.patch(
+                    sender.lyon,
+                    "Patient",
+                    who,
+                    null,
+                    "[{\"op\":\"replace\",\"path\":\"/id\",\"value\":\"x\"}]"));
+    assertTrue(identity.issues().stream().anyMatch(issue -> issue.location().equals("Patient.id")));
+  }
+
+  @Test
+  void aPatchComesInABundleToo() {
+    String who = enrolled("J-3", "1980");
+    String data =
+        Base64.getEncoder()
+            .encodeToString(
+                "[{\"op\":\"replace\",\"path\":\"/birthDate\",\"value\":\"1982\"}]"
+                    .getBytes(StandardCharsets.UTF_8));
+    String entry =
+        "{\"resource\":{\"resourceType\":\"Binary\",\"contentType\":"
+            + "\"application/json-patch+json\",\"data\":\""
+            + data
+            + "\"},\"request\":{\"method\":\"PATCH\",\"url\":\"Patient?identifier="
+            + "https://longwatch.org/fhir/sid/pseudonym|J-3\"}}";
+    assertEquals(List.of("200 OK"), statuses(sender.send(sender.lyon, transaction(entry))));
+    assertEquals("1982", current("Patient", who).getBirthDateElement().getValueAsString());
+  }
+
+  // deletions
+
+  @Test
+  void aVisitEnteredInErrorIsGoneAndItsFactWithIt() {
+    String who = enrolled("D-1", "1980");
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Encounter", urn(), null, visit("D-V1", "Patient/" + who, "2021-01-01"))));
+    String visit = id(sent, 0).toString();
+    assertEquals(
+        List.of("204 No Content"), statuses(sender.delete(sender.lyon, "Encounter", visit, null)));
+    assertTrue(stored("Encounter", visit).content() == null);
+    // deleted is deleted, however often it is asked for, by id or by identifier
+    assertEquals(
+        List.of("204 No Content"),
+        statuses(
+            sender.delete(
+                sender.lyon,
+                "Encounter",
+                null,
+                "identifier=https://longwatch.org/fhir/sid/visit|D-V1")));
+    assertEquals(2, stored("Encounter", visit).version());
+  }
+
+  @Test
+  void whatOthersStandOnCannotBeDeleted() {
+    String who = enrolled("D-2", "1980");
+    Refusal refusal =
+        assertThrows(Refusal.class, () -> sender.delete(sender.lyon, "Patient", who, null));
+    assertEquals(405, refusal.status());
+  }
+
+  @Test
+  void whatWasDeletedDoesNotComeBackByALateCopy() {
+    String who = enrolled("D-3", "1980");
+    String json =
+        transaction(post("Encounter", urn(), null, visit("D-V3", "Patient/" + who, "2021-01-01")));
+    Bundle sent = sender.send(sender.lyon, json);
+    sender.delete(sender.lyon, "Encounter", id(sent, 0).toString(), null);
+    Bundle again = sender.send(sender.lyon, json);
+    assertEquals(List.of("410 Gone"), statuses(again));
+    Refusal anew =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post(
+                            "Encounter",
+                            urn(),
+                            null,
+                            visit("D-V3", "Patient/" + who, "2021-01-02")))));
+    assertEquals(410, anew.status());
+    assertEquals(
+        List.of("201 Created"),
+        statuses(
+            sender.send(
+                sender.lyon,
+                transaction(
+                    post(
+                        "Encounter",
+                        urn(),
+                        null,
+                        visit("D-V3b", "Patient/" + who, "2021-01-01"))))));
+  }
+
+  // states in the order they were made
+
+  @Test
+  void anOlderStateThatComesLateIsHistoryAndTheNewerOneStays() {
+    String who = enrolled("L-1", "1980");
+    String newer = dated(patient("L-1", "1985"), "2026-03-02T10:00:00Z");
+    String older = dated(patient("L-1", "1984"), "2026-03-01T10:00:00Z");
+    sender.put(sender.lyon, "Patient", who, newer);
+    Bundle answer = sender.put(sender.lyon, "Patient", who, older);
+    assertEquals(List.of("200 OK"), statuses(answer));
+    OperationOutcome said = (OperationOutcome) answer.getEntryFirstRep().getResponse().getOutcome();
+    assertEquals(OperationOutcome.IssueSeverity.WARNING, said.getIssueFirstRep().getSeverity());
+    assertEquals("1985", current("Patient", who).getBirthDateElement().getValueAsString());
+    assertEquals(4, stored("Patient", who).version());
+    assertEquals("1984", version("Patient", who, 3).getBirthDateElement().getValueAsString());
+    assertEquals(
+        "1985",
+        sender
+            .harness
+            .asRegistry(
+                () ->
+                    sender
+                        .harness
+                        .get(org.longwatch.platform.Sql.class)
+                        .first(
+                            "select birth_date from registry.patient where pseudonym = 'L-1'",
+                            row -> row.getString(1)))
+            .orElseThrow());
+    // sent again, it is history already
+    sender.put(sender.lyon, "Patient", who, older);
+    assertEquals(4, stored("Patient", who).version());
+  }
+
+  @Test
+  void statesThatSayNothingAboutTheirTimeFollowEachOther() {
+    String who = enrolled("L-2", "1980");
+    for (String year : List.of("1981", "1980", "1981")) {
+      sender.put(sender.lyon, "Patient", who, patient("L-2", year));
+    }
+    assertEquals(4, stored("Patient", who).version());
+  }
+
+  @Test
+  void whoeverReadsAndWritesBackIsNotLateByOurOwnDates() {
+    String who = enrolled("L-3", "1980");
+    sender.put(
+        sender.lyon,
+        "Patient",
+        who,
+        dated(patient("L-3", "1985"), Instant.now().plusSeconds(60).toString()));
+    Patient read = current("Patient", who);
+    read.getBirthDateElement().setValueAsString("1986");
+    sender.put(sender.lyon, "Patient", who, Fhir.write(read));
+    assertEquals("1986", current("Patient", who).getBirthDateElement().getValueAsString());
+    // and one who read an older version has missed what came since
+    Patient stale = version("Patient", who, 2);
+    stale.getBirthDateElement().setValueAsString("1987");
+    sender.put(sender.lyon, "Patient", who, Fhir.write(stale));
+    assertEquals("1986", current("Patient", who).getBirthDateElement().getValueAsString());
+  }
+
+  // references
+
+  @Test
+  void linksAndIdentifiersLeadToTheResourcesTheyName() {
+    String p = urn();
+    String told =
+        visit("R-V1", "X", "2021-01-01")
+            .replace(
+                "\"subject\":{\"reference\":\"X\"}",
+                "\"subject\":{\"identifier\":{\"system\":"
+                    + "\"https://longwatch.org/fhir/sid/pseudonym\",\"value\":\"R-1\"}}")
+            .replaceFirst(
+                "\\{",
+                "{\"text\":{\"status\":\"generated\",\"div\":\"<div"
+                    + " xmlns=\\\\\"http://www.w3.org/1999/xhtml\\\\\">Of <a href=\\\\\""
+                    + p
+                    + "\\\\\">whom</a></div>\"},");
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("R-1", "1980")),
+                post("Encounter", urn(), null, told)));
+    Encounter read =
+        Fhir.parse(Encounter.class, stored("Encounter", id(sent, 1).toString()).content());
+    assertEquals("Patient/" + id(sent, 0), read.getSubject().getReference());
+    assertEquals("R-1", read.getSubject().getIdentifier().getValue());
+    assertTrue(read.getText().getDivAsString().contains("href=\"Patient/" + id(sent, 0) + "\""));
+  }
+
+  @Test
+  void aCorrectionByIdInABundleNeedsNoFullUrl() {
+    String who = enrolled("R-2", "1980");
+    assertEquals(
+        List.of("200 OK"),
+        statuses(
+            sender.send(sender.lyon, transaction(put("Patient", who, patient("R-2", "1982"))))));
+  }
+
+  @Test
+  void relativeReferencesFollowTheAddressesOfWhereTheyComeFrom() {
+    String theirs = "https://ehr.example.org/r4/";
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", theirs + "Patient/17", null, patient("R-3", "1980")),
+                post(
+                    "Encounter",
+                    theirs + "Encounter/18",
+                    null,
+                    visit("R-V3", "Patient/17", "2021-01-01"))));
+    assertEquals(List.of("201 Created", "201 Created"), statuses(sent));
+  }
+
+  @Test
+  void twoNamesOfOneThingInATransactionAreFoundOut() {
+    String who = enrolled("R-4", "1980");
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        put("Patient", who, patient("R-4", "1981")),
+                        patchEntry(
+                            "Patient?identifier=https://longwatch.org/fhir/sid/pseudonym|R-4"))));
+    assertEquals(400, refusal.status());
+    assertTrue(refusal.issues().stream().anyMatch(issue -> issue.text().contains("0 and 1")));
+  }
+
+  // names of submissions
+
+  @Test
+  void aBundlesOwnIdentifierMakesItOneSubmission() {
+    String one = named("N-1", post("Patient", urn(), null, patient("N-1", "1980")));
+    Bundle first = sender.send(sender.lyon, one);
+    // the same said with other white space and in another order of fields
+    String same =
+        one.replace("\"type\":\"transaction\",", "")
+            .replaceFirst("}$", ", \"type\" : \"transaction\"}");
+    assertEquals(Fhir.write(first), Fhir.write(sender.send(sender.lyon, same)));
+    Refusal other =
+        assertThrows(
+            Refusal.class, () -> sender.send(sender.lyon, one.replace("\"female\"", "\"male\"")));
+    assertEquals(409, other.status());
+    assertEquals(
+        List.of("", "Bundle.entry[0].resource.gender"),
+        other.issues().stream().map(Issue::location).toList());
+    assertEquals(1, sender.count("select count(*) from registry.patient where pseudonym = 'N-1'"));
+  }
+
+  @Test
+  void aKeyNeverMeetsTheNameOfABundle() {
+    String one = named("N-2", post("Patient", urn(), null, patient("N-2", "1980")));
+    sender.send(sender.lyon, one);
+    assertEquals(
+        List.of("201 Created"),
+        statuses(
+            sender.send(
+                sender.lyon,
+                "urn:x|N-2",
+                transaction(post("Patient", urn(), null, patient("N-3", "1980"))))));
+  }
+
+  @Test
+  void afterAFailureWhoeverWaitedTakesThePlace() {
+    String json = transaction(post("Patient", urn(), null, patient("F-9", "1980")));
+    Receipt waiting = sender.receive(sender.lyon, "POST /", null, json);
+    sender.harness.get(Inbox.class).fail(waiting.id());
+    // a third one comes meanwhile and is taken
+    Bundle third = sender.send(sender.lyon, json);
+    Bundle answer =
+        sender.as(
+            sender.lyon,
+            () ->
+                sender
+                    .harness
+                    .get(FrontDoor.class)
+                    .take(
+                        waiting,
+                        json.getBytes(StandardCharsets.UTF_8),
+                        () -> EntryReader.of(Fhir.parse(Bundle.class, json))));
+    assertEquals(Fhir.write(third), Fhir.write(answer));
+    String alone = transaction(post("Patient", urn(), null, patient("F-10", "1980")));
+    Receipt failed = sender.receive(sender.lyon, "POST /", null, alone);
+    sender.harness.get(Inbox.class).fail(failed.id());
+    assertEquals(
+        List.of("201 Created"),
+        statuses(
+            sender.as(
+                sender.lyon,
+                () ->
+                    sender
+                        .harness
+                        .get(FrontDoor.class)
+                        .take(
+                            failed,
+                            alone.getBytes(StandardCharsets.UTF_8),
+                            () -> EntryReader.of(Fhir.parse(Bundle.class, alone))))));
+    assertEquals(
+        1,
+        sender.count(
+            "select count(*) from intake.receipt where id = ? and outcome = 'ACCEPTED'",
+            failed.id()));
+  }
+
+  // rehearsals
+
+  @Test
+  void aRehearsalSaysEverythingAndLeavesNothing() {
+    long before = versions();
+    String p = urn();
+    String json =
+        transaction(
+            post("Patient", p, null, patient("V-1", "1980")),
+            post("Encounter", urn(), null, visit("V-V1", p, "1970-01-01")),
+            post(
+                "Encounter",
+                urn(),
+                null,
+                visit("V-V2", "Patient/" + UUID.randomUUID(), "2021-01-01")));
+    List<Issue> issues = rehearse(json);
+    assertTrue(
+        issues.stream()
+            .anyMatch(i -> i.location().equals("Bundle.entry[1].resource.period.start")));
+    assertTrue(
+        issues.stream().anyMatch(i -> i.location().equals("Bundle.entry[2].resource.subject")));
+    assertEquals(before, versions());
+    assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'V-1'"));
+    assertEquals(
+        List.of(),
+        rehearse(transaction(post("Patient", urn(), null, patient("V-2", "1980")))).stream()
+            .filter(Issue::refuses)
+            .toList());
+    assertEquals(0, sender.count("select count(*) from fhir.identity where value = 'V-2'"));
+    assertEquals(
+        List.of("201 Created"),
+        statuses(
+            sender.send(
+                sender.lyon, transaction(post("Patient", urn(), null, patient("V-2", "1980"))))));
+  }
+
+  // purging
+
+  @Test
+  void aStewardRemovesBytesAndTheirHashStays() {
+    String json = transaction(post("Patient", urn(), null, patient("U-1", "1980")));
+    Receipt receipt = sender.receive(sender.lyon, "POST /", null, json);
+    sender.send(sender.lyon, json);
+    Actor steward =
+        new Actor(
+            UUID.randomUUID(),
+            "steward",
+            "Steward",
+            java.util.Set.of(Role.STEWARD),
+            Optional.empty(),
+            Optional.empty());
+    Receipts receipts = sender.harness.get(Receipts.class);
+    assertThrows(
+        Forbidden.class,
+        () -> sender.harness.as(sender.lyon, () -> receipts.purge(receipt.id(), "a name in it")));
+    assertThrows(
+        RegistryException.class,
+        () -> sender.harness.as(steward, () -> receipts.purge(receipt.id(), " ")));
+    sender.harness.as(steward, () -> receipts.purge(receipt.id(), "a name in it"));
+    assertTrue(
+        sender.harness.asRegistry(
+            () -> sender.harness.get(Inbox.class).bytes(receipt.id()).isEmpty()));
+    assertEquals(
+        1,
+        sender.count(
+            "select count(*) from intake.receipt where id = ? and sha256 = ? and purge_reason ="
+                + " 'a name in it'",
+            receipt.id(),
+            org.longwatch.security.Sha256.of(json)));
+    assertEquals(
+        1,
+        sender.count(
+            "select count(*) from security.audit_entry where action = 'purged' and subject = ?",
+            receipt.id()));
+    assertThrows(
+        NotFound.class,
+        () -> sender.harness.as(steward, () -> receipts.purge(receipt.id(), "a name in it")));
+    // and the answer is remembered without them
+    assertEquals(List.of("201 Created"), statuses(sender.send(sender.lyon, json)));
+  }
+
+  @Test
+  void aLotNobodyKnowsIsSaidTogetherWithWhatElseIsWrong() {
+    String p = urn();
+    String m = urn();
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post("Patient", p, null, patient("X-9", "1980")),
+                        post("Medication", m, null, medication("NO-SUCH-LOT")),
+                        post(
+                            "MedicationAdministration",
+                            urn(),
+                            null,
+                            administration("X-A9", p, m, "2999-01-01")))));
+    assertTrue(refusal.issues().size() >= 2, refusal.issues().toString());
+  }
+
+  private List<Issue> rehearse(String json) {
+    List<Issue> found =
+        sender.harness.get(ProfileValidator.class).validate(json.getBytes(StandardCharsets.UTF_8));
+    return sender.as(
+        sender.lyon,
+        () ->
+            sender
+                .harness
+                .get(FrontDoor.class)
+                .rehearse(found, () -> EntryReader.of(Fhir.parse(Bundle.class, json))));
+  }
+
+  private static String enrolled(String pseudonym, String birth) {
+    return id(
+            sender.send(
+                sender.lyon, transaction(post("Patient", urn(), null, patient(pseudonym, birth)))),
+            0)
+        .toString();
+  }
+
+  private static Patient current(String type, String id) {
+    return Fhir.parse(Patient.class, stored(type, id).content());
+  }
+
+  private static Patient version(String type, String id, int version) {
+    return Fhir.parse(
+        Patient.class,
+        sender
+            .as(
+                sender.lyon,
+                () ->
+                    sender
+                        .harness
+                        .get(ResourceStore.class)
+                        .read(type, UUID.fromString(id), version))
+            .orElseThrow()
+            .content());
+  }
+
+  private static StoredVersion stored(String type, String id) {
+    return sender
+        .as(
+            sender.lyon,
+            () -> sender.harness.get(ResourceStore.class).read(type, UUID.fromString(id), 0))
+        .orElseThrow();
+  }
+
+  private static long versions() {
+    return sender.count("select count(*) from fhir.resource_version");
+  }
+
+  private static String batch(String... entries) {
+    return transaction(entries).replace("\"transaction\"", "\"batch\"");
+  }
+
+  private static String named(String name, String... entries) {
+    return transaction(entries)
+        .replaceFirst("\\{", "{\"identifier\":{\"system\":\"urn:x\",\"value\":\"" + name + "\"},");
+  }
+
+  private static String dated(String resource, String moment) {
+    return resource.replaceFirst("\\{", "{\"meta\":{\"lastUpdated\":\"" + moment + "\"},");
+  }
+
+  private static String get(String url) {
+    return "{\"request\":{\"method\":\"GET\",\"url\":\"" + url + "\"}}";
+  }
+
+  private static String delete(String url) {
+    return "{\"request\":{\"method\":\"DELETE\",\"url\":\"" + url + "\"}}";
+  }
+
+  private static String put(String type, String id, String resource) {
+    return "{\"resource\":"
+        + resource.replaceFirst("\\{", "{\"id\":\"" + id + "\",")
+        + ",\"request\":{\"method\":\"PUT\",\"url\":\""
+        + type
+        + "/"
+        + id
+        + "\"}}";
+  }
+
+  private static String patchEntry(String url) {
+    return "{\"resource\":{\"resourceType\":\"Binary\",\"contentType\":"
+        + "\"application/json-patch+json\",\"data\":\""
+        + Base64.getEncoder()
+            .encodeToString(
+                "[{\"op\":\"test\",\"path\":\"/gender\",\"value\":\"female\"}]"
+                    .getBytes(StandardCharsets.UTF_8))
+        + "\"},\"request\":{\"method\":\"PATCH\",\"url\":\""
+        + url
+        + "\"}}";
+  }
+
+  private static List<String> statuses(Bundle answer) {
+    return answer.getEntry().stream().map(entry -> entry.getResponse().getStatus()).toList();
+  }
+
+  private static UUID id(Bundle answer, int entry) {
+    return UUID.fromString(
+        new IdType(answer.getEntry().get(entry).getResponse().getLocation()).getIdPart());
+  }
+}
