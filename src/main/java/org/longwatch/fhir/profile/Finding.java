@@ -46,7 +46,11 @@ class Finding {
   static Optional<Issue> issue(ValidationMessage message) {
     String id = message.getMessageId() == null ? "" : message.getMessageId();
     Issue.Severity severity = severity(message, id);
-    if (severity == Issue.Severity.INFORMATION || NOISE.contains(id)) {
+    // links to other entries of a transaction are links to what these become (FHIR R4 3.1.0.11.2)
+    boolean toAnEntry =
+        id.equals(I18nConstants.TYPE_SPECIFIC_CHECKS_DT_XHTML_LITERAL_HREF)
+            && message.getMessage().contains("'urn' in 'urn:uuid:");
+    if (severity == Issue.Severity.INFORMATION || NOISE.contains(id) || toAnEntry) {
       return Optional.empty();
     }
     String location = fhirPath(message.getLocation() == null ? "" : message.getLocation());
