@@ -49,6 +49,7 @@ import org.longwatch.platform.Settings;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
+import org.longwatch.security.Interaction;
 import org.longwatch.security.Role;
 
 /**
@@ -86,6 +87,7 @@ public class Admission {
    */
   Bundle admit(Receipt receipt, EntryReader reader, List<Issue> found) {
     CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    requireScopes(reader);
     Inbox.Decision decision = inbox.decide(receipt.id());
     if (decision.answer().isPresent()) {
       return Fhir.parse(Bundle.class, decision.answer().get());
@@ -121,6 +123,7 @@ public class Admission {
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   void rehearse(EntryReader reader, List<Issue> found) {
     CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    requireScopes(reader);
     Set<Issue> issues = new LinkedHashSet<>(found);
     try {
       submissions.execute(judged(reader, writes(reader), own, issues));
@@ -164,6 +167,25 @@ public class Admission {
               }
             });
     return gone;
+  }
+
+  /**
+   * What a token may write, by whatever way it comes: alone, in a transaction, in a batch, in a
+   * file. A condition finds out what is there, so it takes the right to search.
+   */
+  private void requireScopes(EntryReader reader) {
+    for (Entry entry : writes(reader)) {
+      access.requireScope(
+          entry.type(),
+          switch (entry.method()) {
+            case POST -> Interaction.CREATE;
+            case DELETE -> Interaction.DELETE;
+            default -> Interaction.UPDATE;
+          });
+      if (entry.condition().isPresent()) {
+        access.requireScope(entry.type(), Interaction.SEARCH);
+      }
+    }
   }
 
   private static List<Entry> writes(EntryReader reader) {
