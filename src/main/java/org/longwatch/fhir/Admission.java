@@ -677,15 +677,24 @@ public class Admission {
     for (Entry entry : writing) {
       targets.put(entry.id(), new Reading.Pointed(entry.resource(), entry.place()));
     }
-    Set<UUID> earlier =
-        Mapping.readAlong(
-            Stream.concat(writing.stream().map(Entry::resource), leaving.stream()).toList());
-    earlier.removeAll(targets.keySet());
-    store
-        .current(centre, earlier)
-        .forEach(
-            (id, version) ->
-                targets.put(id, new Reading.Pointed(Fhir.parse(version.content()), null)));
+    Collection<Resource> pointing =
+        Stream.concat(writing.stream().map(Entry::resource), leaving.stream()).toList();
+    // what is read along may itself be read with something else
+    while (!pointing.isEmpty()) {
+      Set<UUID> earlier = Mapping.readAlong(pointing);
+      earlier.removeAll(targets.keySet());
+      List<Resource> found = new ArrayList<>();
+      if (!earlier.isEmpty()) {
+        store
+            .current(centre, earlier)
+            .forEach(
+                (id, version) -> {
+                  found.add(Fhir.parse(version.content()));
+                  targets.put(id, new Reading.Pointed(found.get(found.size() - 1), null));
+                });
+      }
+      pointing = found;
+    }
     return targets;
   }
 

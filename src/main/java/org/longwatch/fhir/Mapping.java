@@ -4,11 +4,13 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -85,7 +87,7 @@ public class Mapping {
     mappers.put(type, (resource, reading) -> mapper.map(type.cast(resource), reading));
   }
 
-  /** Resources sent before that must be at hand to read these: lots, sites, and studies. */
+  /** Resources sent before that must be at hand to read these: lots, sites, studies, enrolments. */
   static Set<UUID> readAlong(Collection<Resource> resources) {
     Set<UUID> ids = new HashSet<>();
     for (Resource resource : resources) {
@@ -94,6 +96,10 @@ public class Mapping {
         Reading.uuid(medication.getReferenceElement().getIdPart()).ifPresent(ids::add);
       } else if (resource instanceof ResearchSubject subject) {
         Reading.uuid(subject.getStudy().getReferenceElement().getIdPart()).ifPresent(ids::add);
+      } else if (resource instanceof QuestionnaireResponse response) {
+        QuestionnaireMapper.enrolment(response)
+            .flatMap(each -> Reading.uuid(each.getReferenceElement().getIdPart()))
+            .ifPresent(ids::add);
       } else if (resource instanceof Observation observation) {
         observation
             .getHasMember()
@@ -133,7 +139,7 @@ public class Mapping {
                 entry.place() + ".status",
                 "What was entered in error was entered before; there is nothing to take back"));
       }
-      steps = withdrawn(steps, entry, "Stated to be entered in error");
+      steps = takenBack(steps, entry, reading, "Stated to be entered in error");
     }
     issues.addAll(reading.issues());
     if (sound) {
@@ -155,7 +161,7 @@ public class Mapping {
             .toList();
     return Stream.concat(
             steps.stream(),
-            withdrawn(before, entry, "No longer stated by what the centre sent").stream())
+            takenBack(before, entry, reading, "No longer stated by what the centre sent").stream())
         .toList();
   }
 
@@ -173,7 +179,7 @@ public class Mapping {
       LocalDate today,
       Map<UUID, Reading.Pointed> targets) {
     Reading reading = new Reading(entry.id(), true, centre, today, entry.place(), targets);
-    return withdrawn(map(stated, reading), entry, "Deleted by the system of the centre");
+    return takenBack(map(stated, reading), entry, reading, "Deleted by the system of the centre");
   }
 
   private static boolean isInError(Resource resource) {
@@ -189,15 +195,28 @@ public class Mapping {
                     : "entered-in-error".equals(said.primitiveValue()));
   }
 
-  private static List<Step> withdrawn(List<Step> stated, Entry entry, String why) {
-    return stated.stream()
-        .map(
-            step ->
-                new Step(
-                    Withdraw.what(step.command(), why),
-                    true,
-                    Map.of("", entry.place(), entry.type(), entry.place())))
-        .toList();
+  /**
+   * What was stated is withdrawn; a fact that another resource states is stated again as that one
+   * says.
+   */
+  private List<Step> takenBack(List<Step> stated, Entry entry, Reading reading, String why) {
+    List<Step> steps = new ArrayList<>();
+    for (Step step : stated) {
+      Optional<Resource> other =
+          step.command().fact().equals(entry.id())
+              ? Optional.empty()
+              : reading.pointed(step.command().fact());
+      if (other.isPresent()) {
+        steps.addAll(map(other.get(), reading.part(step.command().fact(), "")));
+      } else {
+        steps.add(
+            new Step(
+                Withdraw.what(step.command(), why),
+                true,
+                Map.of("", entry.place(), entry.type(), entry.place())));
+      }
+    }
+    return steps;
   }
 
   private List<Step> map(Resource resource, Reading reading) {

@@ -28,6 +28,10 @@ import org.longwatch.adverseevent.Malignancies;
 import org.longwatch.adverseevent.MalignancyLine;
 import org.longwatch.adverseevent.Outcome;
 import org.longwatch.adverseevent.VectorFinding;
+import org.longwatch.enrolment.EnrolmentLine;
+import org.longwatch.enrolment.EnrolmentReader;
+import org.longwatch.enrolment.EnrolmentStatus;
+import org.longwatch.enrolment.OffStudyReason;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.followup.ContactMode;
 import org.longwatch.followup.FollowUpReader;
@@ -289,6 +293,86 @@ class QuestionnaireDbTest {
     assertEquals("9702/3", malignancy.histology().orElseThrow().code());
     assertEquals(VectorFinding.NOT_TESTED, malignancy.vectorFinding());
     assertEquals(Optional.of(true), malignancy.tCellOrigin());
+  }
+
+  @Test
+  void anEndOfFollowUpEndsTheEnrolmentAndItsDeletionBringsItBack() {
+    Case one = treated();
+    Bundle enrolled =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post(
+                    "ResearchSubject",
+                    urn(),
+                    null,
+                    "{\"resourceType\":\"ResearchSubject\",\"identifier\":[{\"system\":\""
+                        + BASE
+                        + "/sid/enrolment\",\"value\":\""
+                        + one.pseudonym()
+                        + "-EN\"}],\"status\":\"on-study-observation\",\"period\":{\"start\":"
+                        + "\"2018-06-01\"},\"study\":{\"reference\":\"urn:uuid:0f5c2b1e-6f0a-4c57-"
+                        + "9d3e-000000000077\"},\"individual\":{\"reference\":\"Patient/"
+                        + one.id()
+                        + "\"}}"),
+                post(
+                    "ResearchStudy",
+                    "urn:uuid:0f5c2b1e-6f0a-4c57-9d3e-000000000077",
+                    "study|LTFU-1",
+                    "{\"resourceType\":\"ResearchStudy\",\"identifier\":[{\"system\":\""
+                        + BASE
+                        + "/sid/study\",\"value\":\"LTFU-1\"}],\"title\":\"Follow-up\",\"status\":"
+                        + "\"active\"}")));
+    String enrolment = id(enrolled);
+    EnrolmentLine before = enrolment(one);
+    assertEquals(Optional.of("LTFU-1"), before.study());
+    Bundle left =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post(
+                    "QuestionnaireResponse",
+                    urn(),
+                    null,
+                    response(
+                        one,
+                        "end-of-follow-up",
+                        group(
+                            "leaving",
+                            item(
+                                "enrolment",
+                                "{\"valueReference\":{\"reference\":\"ResearchSubject/"
+                                    + enrolment
+                                    + "\"}}"),
+                            item(
+                                "reason",
+                                coding(
+                                    BASE + "/CodeSystem/atmp-off-study-reason",
+                                    "lost-to-follow-up")))))));
+    EnrolmentLine after = enrolment(one);
+    assertEquals(before.id(), after.id());
+    assertEquals(EnrolmentStatus.OFF_STUDY, after.status());
+    assertEquals(Optional.of(OffStudyReason.LOST_TO_FOLLOW_UP), after.reason());
+    assertEquals(Optional.of(LocalDate.parse(DAY)), after.endedOn());
+    assertEquals(Optional.of("LTFU-1"), after.study());
+    sender.send(
+        sender.lyon,
+        "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"request\":{\"method\":"
+            + "\"DELETE\",\"url\":\"QuestionnaireResponse/"
+            + id(left)
+            + "\"}}]}");
+    assertEquals(before, enrolment(one));
+  }
+
+  private static EnrolmentLine enrolment(Case one) {
+    return sender
+        .harness
+        .asRegistry(() -> sender.harness.get(EnrolmentReader.class).enrolments(one.id()))
+        .get(0);
+  }
+
+  private static String id(Bundle answer) {
+    return new IdType(answer.getEntryFirstRep().getResponse().getLocation()).getIdPart();
   }
 
   @Test

@@ -25,10 +25,13 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ResearchSubject;
+import org.hl7.fhir.r4.model.ResearchSubject.ResearchSubjectStatus;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.longwatch.intake.Step;
 import org.longwatch.interval.GrowthMeasure;
+import org.longwatch.kernel.Issue;
 
 /**
  * {@code QuestionnaireResponse} → what its answers state. Every answer is written as the resource
@@ -61,6 +64,7 @@ public final class QuestionnaireMapper implements Mapper<QuestionnaireResponse> 
   private final ObservationMapper observations = new ObservationMapper();
   private final AdverseEventMapper adverseEvents = new AdverseEventMapper();
   private final ConditionMapper conditions = new ConditionMapper();
+  private final EnrolmentMapper enrolments = new EnrolmentMapper();
 
   @Override
   public List<Step> map(QuestionnaireResponse resource, Reading reading) {
@@ -70,6 +74,7 @@ public final class QuestionnaireMapper implements Mapper<QuestionnaireResponse> 
       case Uri.BASE + "/Questionnaire/annual-follow-up" -> contact(resource, reading);
       case Uri.BASE + "/Questionnaire/ae-report" -> event(resource, reading);
       case Uri.BASE + "/Questionnaire/second-malignancy" -> malignancy(resource, reading);
+      case Uri.BASE + "/Questionnaire/end-of-follow-up" -> leaving(resource, reading);
       default -> List.of();
     };
   }
@@ -227,6 +232,53 @@ public final class QuestionnaireMapper implements Mapper<QuestionnaireResponse> 
         .ifPresent(said -> condition.addExtension(Uri.T_CELL_ORIGIN, said));
     Reading part = reading.part(factOf(reading.id(), "condition"), "");
     List<Step> steps = conditions.map(condition, part);
+    reading.join(part);
+    return steps;
+  }
+
+  /** The enrolment that a response ends. */
+  public static Optional<Reference> enrolment(QuestionnaireResponse response) {
+    return first(response, "enrolment")
+        .filter(Reference.class::isInstance)
+        .map(Reference.class::cast);
+  }
+
+  /**
+   * The enrolment as it was sent, ended as the response says; the fact stays that of the enrolment.
+   */
+  private List<Step> leaving(QuestionnaireResponse response, Reading reading) {
+    Optional<ResearchSubject> enrolled =
+        reading.needed(
+            "descendants().where(linkId='enrolment')",
+            enrolment(response)
+                .flatMap(each -> reading.resource("ResearchSubject", each))
+                .map(Reading.Pointed::resource)
+                .filter(ResearchSubject.class::isInstance)
+                .map(resource -> ((ResearchSubject) resource).copy()));
+    Optional<UUID> fact =
+        enrolment(response).flatMap(each -> reading.target("ResearchSubject", each));
+    if (enrolled.isEmpty() || fact.isEmpty()) {
+      return List.of();
+    }
+    ResearchSubject subject = enrolled.get();
+    Optional<Coding> reason = coding(response, "reason");
+    subject.setStatus(
+        reason.filter(each -> "consent-withdrawn".equals(each.getCode())).isPresent()
+            ? ResearchSubjectStatus.WITHDRAWN
+            : ResearchSubjectStatus.OFFSTUDY);
+    subject.getPeriod().setEndElement((DateTimeType) day(response, "end-date"));
+    subject.getExtension().removeIf(each -> Uri.OFF_STUDY_REASON.equals(each.getUrl()));
+    reason.ifPresent(
+        said -> subject.addExtension(Uri.OFF_STUDY_REASON, new CodeableConcept().addCoding(said)));
+    if (!subject.getIndividual().getReference().equals(response.getSubject().getReference())) {
+      reading.wrong(
+          Issue.Kind.BUSINESS_RULE,
+          "descendants().where(linkId='enrolment')",
+          "This is the enrolment of another patient");
+      return List.of();
+    }
+    Reading part = reading.part(fact.get(), "");
+    List<Step> steps = enrolments.map(subject, part);
     reading.join(part);
     return steps;
   }

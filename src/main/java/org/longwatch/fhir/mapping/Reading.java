@@ -75,8 +75,13 @@ public final class Reading {
    * @param fact the id of its fact
    * @param where FHIRPath of the part below the resource, empty for the whole
    */
-  Reading part(UUID fact, String where) {
+  public Reading part(UUID fact, String where) {
     return new Reading(fact, known, centre, today, place + where, targets);
+  }
+
+  /** A resource at hand that states the fact. */
+  public Optional<Resource> pointed(UUID fact) {
+    return Optional.ofNullable(targets.get(fact)).map(Pointed::resource);
   }
 
   /** Adds what was found in a part. */
