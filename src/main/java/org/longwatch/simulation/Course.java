@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.longwatch.fhir.bulk.CaseFile;
@@ -28,6 +29,7 @@ final class Course {
   private static final double SILENT = 0.125;
 
   private static final String TREATMENT = "-A1";
+  private static final String STUDY = "LTFU-CAR-T";
 
   private final CohortPlan plan;
   private final Destiny destiny;
@@ -88,7 +90,8 @@ final class Course {
                 treated,
                 dose(product),
                 doseUnit(product),
-                doseCode(product))));
+                doseCode(product),
+                cells(product))));
     fate();
     List<Happening> happenings = happenings(lot);
     Map<Happening, Boolean> serious = new LinkedHashMap<>();
@@ -100,9 +103,73 @@ final class Course {
     if (died != null) {
       sheets.add(new Dated(died, new Sheet.Death(pseudonym + "-death", died)));
     }
+    takePart(product);
     sheets.sort(Comparator.comparing(Dated::day));
     return new CaseFile(
         centre, pseudonym, gender, birth, sheets.stream().map(Dated::sheet).toList());
+  }
+
+  // ---- enrolment, and the patient's own cells
+
+  /** Draws of their own, so that what they tell changes nothing else in the course. */
+  private Draws aside(int about) {
+    return Draws.of(plan.seed() + 7_919L * about, destiny.number());
+  }
+
+  private void takePart(SimulatedProduct product) {
+    if (!product.isCarT()) {
+      return;
+    }
+    Draws chances = aside(1);
+    LocalDate consented = destiny.treated().minusDays(chances.between(50, 80));
+    Sheet.Enrolment enrolment =
+        new Sheet.Enrolment(
+            pseudonym + "-N1",
+            pseudonym + "-C1",
+            STUDY,
+            consented,
+            consented.plusDays(chances.between(0, 7)));
+    sheets.add(new Dated(enrolment.startedOn(), enrolment));
+    boolean withdrew = chances.chance(0.3);
+    if (died != null) {
+      sheets.add(new Dated(died, leaving(enrolment, died, "death", false)));
+    } else if (lost != null) {
+      sheets.add(
+          new Dated(
+              lost,
+              leaving(
+                  enrolment,
+                  lost,
+                  withdrew ? "consent-withdrawn" : "lost-to-follow-up",
+                  withdrew)));
+    }
+  }
+
+  private Sheet.Leaving leaving(
+      Sheet.Enrolment enrolment, LocalDate day, String reason, boolean withdrew) {
+    return new Sheet.Leaving(
+        enrolment, day, reason, withdrew ? Optional.of(pseudonym + "-C2") : Optional.empty());
+  }
+
+  private Optional<Sheet.Cells> cells(SimulatedProduct product) {
+    if (!product.isCarT()) {
+      return Optional.empty();
+    }
+    Draws chances = aside(2);
+    LocalDate collected = destiny.treated().minusDays(chances.between(24, 45));
+    String donation =
+        "Z9"
+            + centre
+            + collected.toString().substring(2, 4)
+            + String.format(Locale.ROOT, "%06d", destiny.number());
+    return Optional.of(
+        new Sheet.Cells(
+            pseudonym + "-L1",
+            pseudonym + "-COI-A",
+            pseudonym + "-COI-D",
+            donation,
+            collected,
+            collected.plusYears(1)));
   }
 
   // ---- how long the patient is seen

@@ -20,6 +20,10 @@ import org.longwatch.clonality.ClonalityAlertLine;
 import org.longwatch.clonality.ClonalityReader;
 import org.longwatch.clonality.CopyNumberLine;
 import org.longwatch.clonality.SampleLine;
+import org.longwatch.enrolment.ConsentLine;
+import org.longwatch.enrolment.ConsentStanding;
+import org.longwatch.enrolment.EnrolmentLine;
+import org.longwatch.enrolment.EnrolmentReader;
 import org.longwatch.followup.AssessmentLine;
 import org.longwatch.followup.FollowUpReader;
 import org.longwatch.followup.PlanLine;
@@ -38,6 +42,8 @@ import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.AuditEntry;
 import org.longwatch.security.AuditTrail;
+import org.longwatch.traceability.ChainOfIdentity;
+import org.longwatch.traceability.TraceabilityReader;
 
 /** One patient's course. */
 @Named
@@ -50,6 +56,8 @@ public class PatientPage {
   @Inject FollowUpReader followUp;
   @Inject AdverseEventReader adverseEvents;
   @Inject ClonalityReader clonality;
+  @Inject EnrolmentReader enrolment;
+  @Inject TraceabilityReader traceability;
   @Inject Catalogue catalogue;
   @Inject RuleBook rules;
   @Inject Access access;
@@ -252,6 +260,31 @@ public class PatientPage {
         : days < 730
             ? "month " + Math.round(days / 30.44)
             : String.format(Locale.ROOT, "year %.1f", days / 365.25);
+  }
+
+  public List<EnrolmentLine> getEnrolments() {
+    return enrolment.enrolments(patient.id());
+  }
+
+  public List<ConsentLine> getConsents() {
+    return enrolment.consents(patient.id());
+  }
+
+  /** Where the consent stands today. */
+  public ConsentStanding getConsent() {
+    return enrolment.standing(patient.id(), today);
+  }
+
+  /** The lines of the patient's own cells, and of what the patient was given. */
+  public List<ChainOfIdentity> getChains() {
+    return traceability.chains(patient.id()).stream()
+        .filter(
+            chain ->
+                chain
+                    .administered()
+                    .filter(given -> !given.patient().equals(patient.id()))
+                    .isEmpty())
+        .toList();
   }
 
   public List<PlanLine> getPlans() {

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Map;
 
 /**
  * Writes case files as transaction bundles, one per line (NDJSON), ready for {@code POST /fhir}.
- * Everything is created conditionally by its identifier, so that sending twice is harmless. The
- * same case files give the same bytes.
+ * Everything is created, or corrected, conditionally by its identifier, so that sending twice is
+ * harmless. The same case files give the same bytes.
  */
 public final class BundleWriter implements Closeable {
 
@@ -54,7 +55,7 @@ public final class BundleWriter implements Closeable {
     List<Sheet> together = new ArrayList<>();
     int size = 1;
     for (Sheet sheet : file.sheets()) {
-      if (!together.isEmpty() && size + sheet.size() > limit) {
+      if (!together.isEmpty() && (sheet.corrects() || size + sheet.size() > limit)) {
         bundle(file, together);
         together.clear();
         size = 1;
@@ -91,7 +92,11 @@ public final class BundleWriter implements Closeable {
     json.writeArrayFieldStart("entry");
     String patient = patient(file);
     for (Sheet sheet : sheets) {
-      if (sheet instanceof Sheet.Treatment treatment) {
+      if (sheet instanceof Sheet.Enrolment enrolment) {
+        enrolment(patient, enrolment);
+      } else if (sheet instanceof Sheet.Leaving leaving) {
+        leaving(patient, leaving);
+      } else if (sheet instanceof Sheet.Treatment treatment) {
         treatment(patient, treatment);
       } else if (sheet instanceof Sheet.Visit visit) {
         visit(patient, visit);
@@ -122,6 +127,136 @@ public final class BundleWriter implements Closeable {
     return place;
   }
 
+  private void enrolment(String patient, Sheet.Enrolment sheet) throws IOException {
+    String study = open("ResearchStudy", sheet.study());
+    identifiers("study", sheet.study());
+    json.writeStringField("title", "Long-term follow-up of gene and cell therapies");
+    json.writeStringField("status", "active");
+    close("ResearchStudy", "study", sheet.study());
+    String consent = consent(patient, sheet.consent(), sheet.consentedOn(), "initial", "permit");
+    open("ResearchSubject", sheet.identifier());
+    identifiers("enrolment", sheet.identifier());
+    json.writeStringField("status", "on-study-observation");
+    json.writeObjectFieldStart("period");
+    json.writeStringField("start", sheet.startedOn().toString());
+    json.writeEndObject();
+    reference("study", study);
+    reference("individual", patient);
+    reference("consent", consent);
+    close("ResearchSubject", "enrolment", sheet.identifier());
+  }
+
+  private String consent(
+      String patient, String identifier, LocalDate day, String kind, String provision)
+      throws IOException {
+    String place = open("Consent", identifier);
+    json.writeArrayFieldStart("extension");
+    extension("consent-kind");
+    concept("valueCodeableConcept", BASE + "/CodeSystem/atmp-consent-kind", kind, null);
+    json.writeEndObject();
+    json.writeEndArray();
+    identifiers("consent", identifier);
+    json.writeStringField("status", "active");
+    concept("scope", TERMINOLOGY + "consentscope", "research", null);
+    json.writeArrayFieldStart("category");
+    json.writeStartObject();
+    coding("http://loinc.org", "59284-0", null, null);
+    json.writeEndObject();
+    json.writeEndArray();
+    reference("patient", patient);
+    json.writeStringField("dateTime", day.toString());
+    json.writeArrayFieldStart("policy");
+    json.writeStartObject();
+    json.writeStringField("uri", "https://example.org/protocols/LTFU/1");
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeObjectFieldStart("provision");
+    json.writeStringField("type", provision);
+    json.writeEndObject();
+    close("Consent", "consent", identifier);
+    return place;
+  }
+
+  private void leaving(String patient, Sheet.Leaving sheet) throws IOException {
+    if (sheet.withdrawal().isPresent()) {
+      consent(patient, sheet.withdrawal().get(), sheet.day(), "withdrawal", "deny");
+    }
+    Sheet.Enrolment enrolment = sheet.enrolment();
+    open("ResearchSubject", enrolment.identifier());
+    json.writeArrayFieldStart("extension");
+    extension("off-study-reason");
+    concept(
+        "valueCodeableConcept", BASE + "/CodeSystem/atmp-off-study-reason", sheet.reason(), null);
+    json.writeEndObject();
+    json.writeEndArray();
+    identifiers("enrolment", enrolment.identifier());
+    json.writeStringField("status", sheet.withdrawal().isPresent() ? "withdrawn" : "off-study");
+    json.writeObjectFieldStart("period");
+    json.writeStringField("start", enrolment.startedOn().toString());
+    json.writeStringField("end", sheet.day().toString());
+    json.writeEndObject();
+    reference("study", "ResearchStudy?" + search("study", enrolment.study()));
+    reference("individual", patient);
+    reference("consent", "Consent?" + search("consent", enrolment.consent()));
+    json.writeEndObject();
+    json.writeObjectFieldStart("request");
+    json.writeStringField("method", "PUT");
+    json.writeStringField("url", "ResearchSubject?" + search("enrolment", enrolment.identifier()));
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private String cells(String patient, Sheet.Cells cells) throws IOException {
+    open("Procedure", cells.collection());
+    identifiers("collection", cells.collection());
+    json.writeStringField("status", "completed");
+    concept("code", BASE + "/CodeSystem/atmp-collection-kind", "apheresis", null);
+    reference("subject", patient);
+    json.writeStringField("performedDateTime", cells.collectedOn().toString());
+    close("Procedure", "collection", cells.collection());
+
+    String starting = open("BiologicallyDerivedProduct", cells.starting());
+    donation(cells);
+    identifiers("chain-of-identity", cells.starting());
+    json.writeStringField("productCategory", "cells");
+    text("productCode", "Leukapheresis");
+    json.writeObjectFieldStart("collection");
+    reference("source", patient);
+    json.writeStringField("collectedDateTime", cells.collectedOn().toString());
+    json.writeEndObject();
+    close("BiologicallyDerivedProduct", "chain-of-identity", cells.starting());
+
+    String product = open("BiologicallyDerivedProduct", cells.product());
+    json.writeArrayFieldStart("extension");
+    extension("product-expiry");
+    json.writeStringField("valueDateTime", cells.expiresOn().toString());
+    json.writeEndObject();
+    json.writeEndArray();
+    identifiers("chain-of-identity", cells.product());
+    json.writeStringField("productCategory", "cells");
+    text("productCode", "Drug product");
+    json.writeArrayFieldStart("parent");
+    json.writeStartObject();
+    json.writeStringField("reference", starting);
+    json.writeEndObject();
+    json.writeEndArray();
+    close("BiologicallyDerivedProduct", "chain-of-identity", cells.product());
+    return product;
+  }
+
+  private void donation(Sheet.Cells cells) throws IOException {
+    json.writeArrayFieldStart("extension");
+    extension("donation-identification-number");
+    json.writeStringField("valueString", cells.donation());
+    json.writeEndObject();
+    json.writeEndArray();
+  }
+
+  private void extension(String name) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("url", EXTENSION + name);
+  }
+
   private void treatment(String patient, Sheet.Treatment sheet) throws IOException {
     String lot = sheet.product() + "/" + sheet.lot();
     String medication = open("Medication", lot);
@@ -140,7 +275,15 @@ public final class BundleWriter implements Closeable {
     json.writeEndObject();
     close("Medication", "lot", lot);
 
+    String product = sheet.cells().isPresent() ? cells(patient, sheet.cells().get()) : null;
     open("MedicationAdministration", sheet.identifier());
+    if (product != null) {
+      json.writeArrayFieldStart("extension");
+      extension("administered-product");
+      reference("valueReference", product);
+      json.writeEndObject();
+      json.writeEndArray();
+    }
     identifiers("administration", sheet.identifier());
     json.writeStringField("status", "completed");
     reference("medicationReference", medication);

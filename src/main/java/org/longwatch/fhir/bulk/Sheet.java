@@ -12,12 +12,70 @@ public sealed interface Sheet {
   /** Number of resources it becomes. */
   int size();
 
+  /** Whether it corrects an earlier sheet, and so cannot stand in one bundle with it. */
+  default boolean corrects() {
+    return false;
+  }
+
+  /**
+   * A patient consented and was enrolled.
+   *
+   * @param identifier of the enrolment
+   * @param consent identifier of the consent
+   * @param study identifier of the study
+   */
+  record Enrolment(
+      String identifier, String consent, String study, LocalDate consentedOn, LocalDate startedOn)
+      implements Sheet {
+    @Override
+    public int size() {
+      return 3;
+    }
+  }
+
+  /**
+   * A patient left; corrects the enrolment.
+   *
+   * @param reason code of the reason
+   * @param withdrawal identifier of the consent's withdrawal, if that was why
+   */
+  record Leaving(Enrolment enrolment, LocalDate day, String reason, Optional<String> withdrawal)
+      implements Sheet {
+    @Override
+    public int size() {
+      return withdrawal.isPresent() ? 2 : 1;
+    }
+
+    @Override
+    public boolean corrects() {
+      return true;
+    }
+  }
+
+  /**
+   * The patient's own cells, from the collection to the product.
+   *
+   * @param collection identifier of the apheresis
+   * @param starting chain of identity of what was collected
+   * @param product chain of identity of what was made of it
+   * @param donation number of the donation
+   * @param expiresOn last day on which the product may be given
+   */
+  record Cells(
+      String collection,
+      String starting,
+      String product,
+      String donation,
+      LocalDate collectedOn,
+      LocalDate expiresOn) {}
+
   /**
    * A treatment with one lot.
    *
    * @param identifier of the administration
    * @param vectorClass code of the class
    * @param doseCode UCUM code of the dose's unit
+   * @param cells what it was made of, if it was made for this patient alone
    */
   record Treatment(
       String identifier,
@@ -29,11 +87,12 @@ public sealed interface Sheet {
       LocalDate day,
       BigDecimal dose,
       String doseUnit,
-      String doseCode)
+      String doseCode,
+      Optional<Cells> cells)
       implements Sheet {
     @Override
     public int size() {
-      return 2;
+      return cells.isPresent() ? 5 : 2;
     }
   }
 

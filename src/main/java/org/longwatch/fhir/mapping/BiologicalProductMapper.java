@@ -17,6 +17,7 @@ public final class BiologicalProductMapper implements Mapper<BiologicallyDerived
 
   @Override
   public List<Step> map(BiologicallyDerivedProduct resource, Reading reading) {
+    Pseudonymity.check(resource, reading);
     Optional<String> identifier =
         reading.identifier(Uri.CHAIN_OF_IDENTITY, resource.getIdentifier());
     if (identifier.isEmpty()) {

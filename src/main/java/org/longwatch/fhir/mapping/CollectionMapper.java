@@ -16,6 +16,7 @@ public final class CollectionMapper implements Mapper<Procedure> {
 
   @Override
   public List<Step> map(Procedure resource, Reading reading) {
+    Pseudonymity.check(resource, reading);
     Optional<String> identifier = reading.identifier(Uri.COLLECTION, resource.getIdentifier());
     Optional<PatientId> patient = reading.patient(resource.getSubject());
     Optional<LocalDate> day =

@@ -23,6 +23,7 @@ public final class ConsentMapper implements Mapper<Consent> {
 
   @Override
   public List<Step> map(Consent resource, Reading reading) {
+    Pseudonymity.check(resource, reading);
     Optional<String> identifier = reading.identifier(Uri.CONSENT, resource.getIdentifier());
     Optional<PatientId> patient = reading.patient("patient", resource.getPatient());
     Optional<LocalDate> day = reading.day("dateTime", resource.getDateTimeElement());

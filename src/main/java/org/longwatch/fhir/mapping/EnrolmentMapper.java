@@ -19,6 +19,7 @@ public final class EnrolmentMapper implements Mapper<ResearchSubject> {
 
   @Override
   public List<Step> map(ResearchSubject resource, Reading reading) {
+    Pseudonymity.check(resource, reading);
     Optional<String> identifier = reading.identifier(Uri.ENROLMENT, resource.getIdentifier());
     Optional<PatientId> patient = reading.patient("individual", resource.getIndividual());
     Optional<LocalDate> start = reading.day("period.start", resource.getPeriod().getStartElement());

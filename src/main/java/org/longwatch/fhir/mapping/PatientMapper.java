@@ -20,6 +20,7 @@ public final class PatientMapper implements Mapper<Patient> {
 
   @Override
   public List<Step> map(Patient resource, Reading reading) {
+    Pseudonymity.check(resource, reading);
     ownCentre(resource.getManagingOrganization(), reading);
     Optional<String> pseudonym = reading.identifier(Uri.PSEUDONYM, resource.getIdentifier());
     Optional<PartialDate> birth =
