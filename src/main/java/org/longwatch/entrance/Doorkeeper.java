@@ -47,6 +47,10 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
   /** Bytes of a stranger that are read at most. */
   private static final long MOST_OF_A_STRANGER = 5L * 1024 * 1024;
 
+  /** What a client must know before it can log in; says nothing about anybody. */
+  private static final Set<String> FOR_ANYBODY =
+      Set.of("/fhir/metadata", "/fhir/.well-known/smart-configuration", "/openapi");
+
   @Inject Inbox inbox;
   @Inject Accounts accounts;
   @Inject LogIns logIns;
@@ -202,7 +206,7 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
             || path.equals(OpenIdServlet.DEPART)
             || path.equals(OpenIdServlet.ARRIVE)
             || path.equals("/auth/token")
-            || path.equals("/fhir/metadata") && isRead(request)
+            || FOR_ANYBODY.contains(path) && isRead(request)
             || Set.of("/error", "/about").contains(path));
   }
 

@@ -5,38 +5,50 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.UriType;
 import org.longwatch.fhir.mapping.Uri;
+import org.longwatch.fhir.profile.SupportedProfiles;
 import org.longwatch.fhir.read.Capabilities;
+import org.longwatch.platform.Release;
+import org.longwatch.platform.Settings;
 
-/** Adds to HAPI's own statement what it cannot know: profiles, security, conditions. */
+/** Adds to HAPI's own statement what it cannot know: profiles, security, conditions, reading. */
 @Interceptor
 public class CapabilityInterceptor {
 
-  private static final Map<String, List<String>> PROFILES =
+  private static final String BULK = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/";
+  private static final String CORE = "http://hl7.org/fhir/OperationDefinition/";
+
+  /** Definitions of operations by type (empty for the whole server) and name. */
+  private static final Map<String, String> OPERATIONS =
       Map.of(
-          "Patient", List.of("atmp-patient"),
-          "Organization", List.of("atmp-treatment-centre"),
-          "Medication", List.of("atmp-product"),
-          "MedicationAdministration", List.of("atmp-administration"),
-          "Encounter", List.of("atmp-visit"),
-          "AdverseEvent", List.of("atmp-adverse-event"),
-          "Observation",
-              List.of(
-                  "atmp-vital-status",
-                  "atmp-new-condition",
-                  "atmp-vcn",
-                  "atmp-integration-site-summary",
-                  "atmp-integration-site"));
+          "$export", BULK + "export",
+          "$import", Uri.BASE + "/OperationDefinition/import",
+          "Patient$export", BULK + "patient-export",
+          "Patient$everything", CORE + "Patient-everything",
+          "Patient$schedule", Uri.BASE + "/OperationDefinition/schedule",
+          "Measure$evaluate-measure", CORE + "Measure-evaluate-measure");
 
-  private final String tokenAddress;
+  private final Settings settings;
+  private final Map<String, List<String>> profiles = new TreeMap<>(SupportedProfiles.byType());
 
-  CapabilityInterceptor(String tokenAddress) {
-    this.tokenAddress = tokenAddress;
+  CapabilityInterceptor(Settings settings) {
+    this.settings = settings;
+    // how transactions are to be made is said by the profile of a Bundle, which is no endpoint
+    profiles.remove("Bundle");
   }
 
   /** Completes the statement. */
@@ -45,29 +57,109 @@ public class CapabilityInterceptor {
     CapabilityStatement statement = (CapabilityStatement) conformance;
     statement.setTitle("Longwatch registry");
     statement.setName("LongwatchRegistry");
-    for (CapabilityStatementRestComponent rest : statement.getRest()) {
-      rest.getSecurity()
-          .setDescription(
-              "Bearer token from "
-                  + tokenAddress
-                  + " (grant_type=client_credentials). A centre sees what it has sent.");
-      Capabilities.describe(rest);
-      for (CapabilityStatementRestResourceComponent resource : rest.getResource()) {
-        List<String> profiles = PROFILES.getOrDefault(resource.getType(), List.of());
-        for (String profile : profiles) {
-          String url = Uri.BASE + "/StructureDefinition/" + profile;
-          if (resource.getSupportedProfile().stream().noneMatch(p -> p.getValue().equals(url))) {
-            resource.addSupportedProfile(url);
-          }
-        }
-        if (!profiles.isEmpty() && !resource.getType().equals("Organization")) {
-          resource.setVersioning(ResourceVersionPolicy.VERSIONEDUPDATE);
-          resource.setReadHistory(true);
-          resource.setConditionalCreate(true);
-          resource.setConditionalUpdate(true);
-          resource.setUpdateCreate(false);
-        }
+    statement.addInstantiates(Uri.BASE + "/CapabilityStatement/atmp-registry-server");
+    statement.getSoftware().setName("Longwatch").setVersion(Release.version());
+    statement
+        .getImplementation()
+        .setDescription("Registry of long-term follow-up after advanced therapies")
+        .setUrl(settings.publicUrl() + "/fhir");
+    statement.getFormat().clear();
+    List.of("application/fhir+json", "application/fhir+xml", "json", "xml")
+        .forEach(statement::addFormat);
+    statement.getPatchFormat().clear();
+    statement.addPatchFormat("application/json-patch+json");
+    CapabilityStatementRestComponent rest = statement.getRestFirstRep();
+    rest.setDocumentation(
+        "Only systems of centres write; what is written is held to the profiles named here. A"
+            + " centre sees what it has sent and nothing else.");
+    secure(rest);
+    for (SystemRestfulInteraction each :
+        List.of(SystemRestfulInteraction.TRANSACTION, SystemRestfulInteraction.BATCH)) {
+      if (rest.getInteraction().stream().noneMatch(there -> there.getCode() == each)) {
+        rest.addInteraction().setCode(each);
       }
     }
+    Capabilities.describe(rest);
+    profiles.keySet().forEach(type -> resource(rest, type));
+    rest.getResource().removeIf(resource -> resource.getType().equals("OperationDefinition"));
+    rest.getResource().forEach(this::complete);
+    rest.getResource()
+        .sort(java.util.Comparator.comparing(CapabilityStatementRestResourceComponent::getType));
+    rest.getOperation().clear();
+    operation(rest.addOperation(), "", "export");
+    operation(rest.addOperation(), "", "import");
+  }
+
+  private void secure(CapabilityStatementRestComponent rest) {
+    var security = rest.getSecurity();
+    security.setDescription(
+        "SMART Backend Services: a bearer token from "
+            + settings.publicUrl()
+            + "/auth/token (client_credentials with private_key_jwt). See"
+            + " .well-known/smart-configuration.");
+    security.addService(
+        new CodeableConcept()
+            .addCoding(
+                new Coding(
+                    "http://terminology.hl7.org/CodeSystem/restful-security-service",
+                    "SMART-on-FHIR",
+                    "SMART-on-FHIR")));
+    Extension addresses =
+        new Extension("http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
+    addresses.addExtension("token", new UriType(settings.publicUrl() + "/auth/token"));
+    security.addExtension(addresses);
+  }
+
+  private void complete(CapabilityStatementRestResourceComponent resource) {
+    String type = resource.getType();
+    resource.getSupportedProfile().clear();
+    profiles.getOrDefault(type, List.of()).forEach(resource::addSupportedProfile);
+    // what HAPI lists as searched for are its cursors, too
+    resource.getSearchParam().removeIf(parameter -> parameter.getName().equals("cursor"));
+    resource.getInteraction().stream()
+        .filter(each -> each.getCode() == null)
+        .toList()
+        .forEach(resource.getInteraction()::remove);
+    boolean taken = EntryReader.TYPES.contains(type) && !type.equals("Organization");
+    if (taken) {
+      resource.setVersioning(ResourceVersionPolicy.VERSIONEDUPDATE);
+      resource.setReadHistory(true);
+      resource.setUpdateCreate(false);
+      resource.setConditionalCreate(true);
+      resource.setConditionalUpdate(true);
+      boolean deleted = !EntryReader.LASTING.contains(type);
+      resource.setConditionalDelete(
+          deleted ? ConditionalDeleteStatus.SINGLE : ConditionalDeleteStatus.NOTSUPPORTED);
+      if (!deleted) {
+        resource.getInteraction().removeIf(each -> each.getCode() == TypeRestfulInteraction.DELETE);
+      }
+      if (resource.getOperation().stream().noneMatch(each -> each.getName().equals("validate"))) {
+        operation(resource.addOperation(), type, "validate");
+      }
+    } else if (!resource.hasInteraction()) {
+      resource.setDocumentation("Part of what operations answer; never taken, not read by itself.");
+    } else {
+      resource.setDocumentation("Made by the registry; never taken.");
+    }
+    for (CapabilityStatementRestResourceOperationComponent each : resource.getOperation()) {
+      operation(each, type, each.getName());
+    }
+  }
+
+  private static void operation(
+      CapabilityStatementRestResourceOperationComponent operation, String type, String name) {
+    operation.setName(name);
+    operation.setDefinition(
+        name.equals("validate")
+            ? CORE + "Resource-validate"
+            : OPERATIONS.getOrDefault(type + "$" + name, CORE + type + "-" + name));
+  }
+
+  private static CapabilityStatementRestResourceComponent resource(
+      CapabilityStatementRestComponent rest, String type) {
+    return rest.getResource().stream()
+        .filter(each -> each.getType().equals(type))
+        .findFirst()
+        .orElseGet(() -> rest.addResource().setType(type));
   }
 }

@@ -50,7 +50,7 @@ final class EntryReader {
           "QuestionnaireResponse");
 
   /** What others build on: corrected, never deleted. */
-  private static final Set<String> LASTING = Set.of("Patient", "Organization", "Medication");
+  static final Set<String> LASTING = Set.of("Patient", "Organization", "Medication");
 
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
 

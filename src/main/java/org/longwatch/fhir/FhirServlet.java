@@ -98,7 +98,7 @@ public class FhirServlet extends RestfulServer {
     others.forEach(this::registerProvider);
     operations.forEach(this::registerProvider);
     registerInterceptor(new FailureInterceptor(inbox));
-    registerInterceptor(new CapabilityInterceptor(settings.publicUrl() + "/auth/token"));
+    registerInterceptor(new CapabilityInterceptor(settings));
   }
 
   /** The correlation id has been set before; HAPI's own would be a second one. */
