@@ -120,8 +120,17 @@ public class CapabilityInterceptor {
         .filter(each -> each.getCode() == null)
         .toList()
         .forEach(resource.getInteraction()::remove);
-    boolean taken = EntryReader.TYPES.contains(type) && !type.equals("Organization");
-    if (taken) {
+    if (type.equals("Organization")) {
+      resource.setDocumentation(
+          "The registry itself keeps its centres. A centre may name itself in what it sends, which"
+              + " changes nothing.");
+      resource
+          .getInteraction()
+          .removeIf(
+              each ->
+                  each.getCode() == TypeRestfulInteraction.PATCH
+                      || each.getCode() == TypeRestfulInteraction.DELETE);
+    } else if (EntryReader.TYPES.contains(type)) {
       resource.setVersioning(ResourceVersionPolicy.VERSIONEDUPDATE);
       resource.setReadHistory(true);
       resource.setUpdateCreate(false);

@@ -22,7 +22,10 @@ public final class Capabilities {
           TypeRestfulInteraction.SEARCHTYPE);
 
   private static final List<TypeRestfulInteraction> OF_CENTRES =
-      List.of(TypeRestfulInteraction.READ, TypeRestfulInteraction.SEARCHTYPE);
+      List.of(
+          TypeRestfulInteraction.READ,
+          TypeRestfulInteraction.VREAD,
+          TypeRestfulInteraction.SEARCHTYPE);
 
   private Capabilities() {}
 

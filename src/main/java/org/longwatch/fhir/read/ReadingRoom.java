@@ -258,6 +258,11 @@ public class ReadingRoom {
   }
 
   private Reply history(Question question, String type, String id) {
+    if (CENTRE.equals(type)) {
+      throw new Refusal(
+          405,
+          List.of(Issue.error(Issue.Kind.NOT_SUPPORTED, "", "Centres are shown as they are now")));
+    }
     access.requireScope(type, Interaction.READ);
     HistoryAsked asked = HistoryAsked.of(question);
     if (type.equals(CENTRE)) {
