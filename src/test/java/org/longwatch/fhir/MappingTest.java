@@ -17,17 +17,23 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.AdverseEvent;
+import org.hl7.fhir.r4.model.Attachment;
+import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ResearchStudy;
+import org.hl7.fhir.r4.model.ResearchSubject;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Specimen;
 import org.junit.jupiter.api.Test;
@@ -39,9 +45,19 @@ import org.longwatch.adverseevent.SeriousnessCriterion;
 import org.longwatch.adverseevent.VectorFinding;
 import org.longwatch.clonality.RecordCopyNumber;
 import org.longwatch.clonality.RecordSample;
+import org.longwatch.enrolment.ConsentKind;
+import org.longwatch.enrolment.ConsentStatus;
+import org.longwatch.enrolment.EnrolmentStatus;
+import org.longwatch.enrolment.OffStudyReason;
+import org.longwatch.enrolment.RecordConsent;
+import org.longwatch.enrolment.RecordEnrolment;
 import org.longwatch.fhir.mapping.AdministrationMapper;
 import org.longwatch.fhir.mapping.AdverseEventMapper;
+import org.longwatch.fhir.mapping.BiologicalProductMapper;
+import org.longwatch.fhir.mapping.CollectionMapper;
 import org.longwatch.fhir.mapping.ConditionMapper;
+import org.longwatch.fhir.mapping.ConsentMapper;
+import org.longwatch.fhir.mapping.EnrolmentMapper;
 import org.longwatch.fhir.mapping.Mapper;
 import org.longwatch.fhir.mapping.ObservationMapper;
 import org.longwatch.fhir.mapping.PatientMapper;
@@ -61,6 +77,7 @@ import org.longwatch.interval.RecordTherapy;
 import org.longwatch.interval.TherapyKind;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Command;
+import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.laboratory.Detection;
@@ -71,6 +88,11 @@ import org.longwatch.registry.CentreLine;
 import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.RegisterTreatment;
 import org.longwatch.registry.Sex;
+import org.longwatch.traceability.CollectionKind;
+import org.longwatch.traceability.RecordAdministeredUnits;
+import org.longwatch.traceability.RecordBiologicalProduct;
+import org.longwatch.traceability.RecordCollection;
+import org.longwatch.traceability.SingleEuropeanCode;
 
 /** What the examples of the profiles ask of the record. */
 class MappingTest {
@@ -394,6 +416,129 @@ class MappingTest {
         new ObservationMapper()
             .map(example(Observation.class, "observation-of-another-kind.json"), reading));
     assertEquals(List.of(), reading.gaps());
+  }
+
+  @Test
+  void anEnrolmentSaysHowAndWhyItEnded() throws Exception {
+    UUID patient = UUID.randomUUID();
+    UUID study = UUID.randomUUID();
+    targets.put(
+        study, new Reading.Pointed(example(ResearchStudy.class, "research-study.json"), null));
+    ResearchSubject resource = example(ResearchSubject.class, "enrolment-lost.json");
+    resource.setIndividual(new Reference("Patient/" + patient));
+    resource.setStudy(new Reference("ResearchStudy/" + study));
+    Reading reading = reading("ResearchSubject");
+    RecordEnrolment command =
+        only(RecordEnrolment.class, new EnrolmentMapper().map(resource, reading));
+    assertEquals(EnrolmentStatus.OFF_STUDY, command.status());
+    assertEquals(Optional.of(OffStudyReason.LOST_TO_FOLLOW_UP), command.reason());
+    assertEquals(LocalDate.of(2024, 3, 1), command.startedOn());
+    assertEquals(Optional.of(LocalDate.of(2026, 5, 4)), command.endedOn());
+    assertEquals(Optional.of("LTFU-2024"), command.study());
+    assertEquals(new PatientId(patient), command.patient());
+    assertEquals(List.of(), reading.gaps());
+    assertEquals(List.of(), reading.issues());
+  }
+
+  @Test
+  void aWithdrawalOfConsentDenies() throws Exception {
+    Consent resource = example(Consent.class, "consent-withdrawn.json");
+    resource.setPatient(new Reference("Patient/" + UUID.randomUUID()));
+    Reading reading = reading("Consent");
+    RecordConsent command = only(RecordConsent.class, new ConsentMapper().map(resource, reading));
+    assertEquals(ConsentKind.WITHDRAWAL, command.kind());
+    assertEquals(ConsentStatus.INACTIVE, command.status());
+    assertEquals(false, command.permits());
+    assertEquals(LocalDate.of(2027, 6, 30), command.decidedOn());
+    assertEquals(Optional.of(LocalDate.of(2039, 3, 1)), command.until());
+    assertEquals(Set.of("PUBHLTH"), command.purposes());
+    assertEquals(List.of(), reading.gaps());
+  }
+
+  @Test
+  void aDrugProductLeadsBackToWhatItWasMadeFrom() throws Exception {
+    UUID parent = UUID.randomUUID();
+    BiologicallyDerivedProduct resource =
+        example(BiologicallyDerivedProduct.class, "biological-product.json");
+    resource.getParent().clear();
+    resource.addParent(new Reference("BiologicallyDerivedProduct/" + parent));
+    RecordBiologicalProduct command =
+        only(
+            RecordBiologicalProduct.class,
+            new BiologicalProductMapper().map(resource, reading("BiologicallyDerivedProduct")));
+    assertEquals("COI-0007-D", command.chainOfIdentity());
+    assertEquals(Optional.of(parent), command.parent());
+    assertEquals(Optional.empty(), command.source());
+    assertEquals(Optional.of(LocalDate.of(2025, 3, 1)), command.expiresOn());
+    assertEquals("FR", SingleEuropeanCode.of(command.europeanCode().orElseThrow()).country());
+  }
+
+  @Test
+  void aCollectionIsReadByItsKindAndDay() throws Exception {
+    Procedure resource = example(Procedure.class, "collection.json");
+    resource.setSubject(new Reference("Patient/" + UUID.randomUUID()));
+    Reading reading = reading("Procedure");
+    RecordCollection command =
+        only(RecordCollection.class, new CollectionMapper().map(resource, reading));
+    assertEquals(CollectionKind.APHERESIS, command.kind());
+    assertTrue(command.completed());
+    assertEquals(List.of(), reading.gaps());
+    assertEquals(List.of(), reading.issues());
+  }
+
+  @Test
+  void anAdministrationNamesTheUnitsThatWereGiven() throws Exception {
+    Bundle bundle = example(Bundle.class, "bundle-enrolment-and-treatment.json");
+    UUID lot = UUID.randomUUID();
+    UUID unit = UUID.randomUUID();
+    targets.put(
+        lot,
+        new Reading.Pointed(bundle.getEntry().get(1).getResource(), "Bundle.entry[1].resource"));
+    MedicationAdministration resource =
+        (MedicationAdministration) bundle.getEntry().get(2).getResource();
+    resource.setSubject(new Reference("Patient/" + UUID.randomUUID()));
+    resource.setMedication(new Reference("Medication/" + lot));
+    resource.addExtension(
+        "https://longwatch.org/fhir/StructureDefinition/administered-product",
+        new Reference("BiologicallyDerivedProduct/" + unit));
+    RecordAdministeredUnits command =
+        all(
+                RecordAdministeredUnits.class,
+                new AdministrationMapper().map(resource, reading("MedicationAdministration")))
+            .get(0);
+    assertEquals(Set.of(unit), command.units());
+    assertEquals(LocalDate.of(2024, 3, 12), command.administeredOn());
+  }
+
+  @Test
+  void numbersOfOtherSystemsThatCouldTellWhoAPatientIsAreRefusedAtTheirPlace() throws Exception {
+    Patient resource = example(Patient.class, "patient.json");
+    resource.addIdentifier().setSystem("https://hospital.example.net/mrn").setValue("4711");
+    resource.addIdentifier().setValue("0815");
+    Reading reading = reading("Bundle.entry[0].resource");
+    new PatientMapper().map(resource, reading);
+    assertEquals(
+        List.of("Bundle.entry[0].resource.identifier[1]", "Bundle.entry[0].resource.identifier[2]"),
+        reading.issues().stream().map(Issue::location).toList());
+    assertTrue(reading.issues().stream().noneMatch(issue -> issue.text().contains("4711")));
+  }
+
+  @Test
+  void aConsentTellsNeitherWhoSignedNorWhoseItIs() throws Exception {
+    Consent resource = example(Consent.class, "consent.json");
+    resource.setPatient(new Reference("Patient/" + UUID.randomUUID()));
+    resource.addPerformer(new Reference().setDisplay("Maria Example, mother"));
+    resource.addOrganization(new Reference().setDisplay("University hospital"));
+    resource.setSource(new Attachment().setContentType("application/pdf").setTitle("form"));
+    resource.addVerification().setVerified(true).getVerifiedWith().setDisplay("Maria Example");
+    Reading reading = reading("Consent");
+    new ConsentMapper().map(resource, reading);
+    assertEquals(
+        Set.of(
+            "Consent.performer[0].display",
+            "Consent.source",
+            "Consent.verification[0].verifiedWith.display"),
+        Set.copyOf(reading.issues().stream().map(Issue::location).toList()));
   }
 
   @Test
