@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.longwatch.kernel.CentreId;
 
 /**
@@ -20,69 +21,270 @@ import org.longwatch.kernel.CentreId;
 final class Conditions {
 
   /** Longer stretches of time have an index of their own; see V140. */
-  private static final long LONG = 32L * 24 * 3600 * 1000;
+  static final long LONG = 32L * 24 * 3600 * 1000;
+
+  /** The row that is looked for. */
+  private static final String TOP = "r";
 
   private static final double NEARLY = 0.1;
   private static final String HIGHEST = "\uDBFF\uDFFF";
 
   private final Instant now;
   private final BiFunction<String, Criterion, Set<CentreId>> centres;
-  private final StringBuilder text = new StringBuilder();
-  private final List<Object> parameters = new ArrayList<>();
+  private final Manner manner;
+  private final Predicate<SearchParameter> lengthy;
+  private final Part joins = new Part(new StringBuilder(), new ArrayList<>());
+  private final Part where = new Part(new StringBuilder(), new ArrayList<>());
+  private Part part = where;
   private int aliases;
+
+  /** How the tables of the index are looked into. */
+  enum Manner {
+    /** As tables among others, so that the planner may begin with whichever has the fewest rows. */
+    PLANNED,
+    /** Row by row: whatever gives the order is walked through until a page is full. */
+    PROBING
+  }
+
+  /** A piece of SQL with its parameters. */
+  record Part(StringBuilder text, List<Object> parameters) {}
+
+  /**
+   * A condition that one row of one table has to meet.
+   *
+   * @param row writes the condition on a row by its alias
+   * @param single whether at most one row of a resource can meet it
+   * @param byCode whether rows that meet it differ in their code system only
+   */
+  private record Look(
+      SearchParameter parameter,
+      String table,
+      Consumer<String> row,
+      boolean not,
+      boolean single,
+      boolean byCode) {}
 
   /**
    * Begins.
    *
    * @param now what dates are nearly equal by
    * @param centres the centres that meet a condition on {@code Organization}
+   * @param lengthy whether any date of a parameter is longer than {@link #LONG}; an index is
+   *     entered better without those
    */
-  Conditions(Instant now, BiFunction<String, Criterion, Set<CentreId>> centres) {
+  Conditions(
+      Instant now,
+      BiFunction<String, Criterion, Set<CentreId>> centres,
+      Predicate<SearchParameter> lengthy,
+      Manner manner) {
     this.now = now;
     this.centres = centres;
+    this.lengthy = lengthy;
+    this.manner = manner;
   }
 
-  /** The text, beginning with {@code and}; empty for no condition. */
-  String text() {
-    return text.toString();
+  /** Further tables; empty, or beginning with {@code join}. */
+  Part joins() {
+    return joins;
   }
 
-  List<Object> parameters() {
-    return parameters;
+  /** Conditions; empty, or beginning with {@code and}. */
+  Part where() {
+    return where;
   }
 
   /** Adds conditions, all of which have to be met by the row {@code r}. */
   void add(String r, Collection<Criterion> criteria) {
+    for (Look each : looks(criteria)) {
+      if (!r.equals(TOP)) {
+        write(" and ");
+        exists(r, each);
+      } else if (manner == Manner.PROBING) {
+        probe(each);
+      } else {
+        planned(each);
+      }
+    }
+    for (Criterion each : criteria) {
+      if (look(each) == null) {
+        write(" and ");
+        other(r, each);
+      }
+    }
+  }
+
+  /**
+   * For each condition on a single table, what to count to know how rare it is. Empty if there are
+   * conditions of another kind, whose rarity cannot be told so.
+   */
+  List<Part> counts(Collection<Criterion> criteria, List<UUID> inCentres) {
+    List<Part> counts = new ArrayList<>();
+    for (Criterion each : criteria) {
+      if (look(each) == null) {
+        return List.of();
+      }
+    }
+    for (Look each : looks(criteria)) {
+      if (each.not()) {
+        return List.of();
+      }
+      part = new Part(new StringBuilder(), new ArrayList<>());
+      bind(
+          "select 1 from fhir."
+              + each.table()
+              + " t where t.centre_id = any (?::uuid[]) and t.param = "
+              + each.parameter().number()
+              + " and (",
+          inCentres);
+      each.row().accept("t");
+      write(")");
+      counts.add(part);
+    }
+    part = where;
+    return counts;
+  }
+
+  private List<Look> looks(Collection<Criterion> criteria) {
+    List<Look> looks = new ArrayList<>();
     Map<SearchParameter, List<List<Criterion.Date>>> together = new LinkedHashMap<>();
     for (Criterion each : criteria) {
       if (each instanceof Criterion.Dates dates
           && dates.parameter().kind() == Kind.DATE
           && !dates.parameter().repeats()) {
         together.computeIfAbsent(dates.parameter(), any -> new ArrayList<>()).add(dates.values());
-      } else {
-        text.append(" and ");
-        one(r, each);
+      } else if (look(each) != null) {
+        looks.add(look(each));
       }
     }
     // from and until of the one date there is: one look, and a short stretch of the index
-    together.forEach((parameter, all) -> dates(r, parameter, all));
+    together.forEach(
+        (parameter, all) ->
+            looks.add(
+                new Look(
+                    parameter,
+                    parameter.kind().table(),
+                    t -> {
+                      for (int i = 0; i < all.size(); i++) {
+                        write(i == 0 ? "" : " and ");
+                        or(all.get(i), date -> date(t, parameter, date));
+                      }
+                    },
+                    false,
+                    true,
+                    false)));
+    return looks;
   }
 
-  private void one(String r, Criterion criterion) {
+  /** A condition on one row of one table, or null if it is none. */
+  private Look look(Criterion criterion) {
     if (criterion instanceof Criterion.Tokens tokens) {
-      tokens(r, tokens);
-    } else if (criterion instanceof Criterion.Targets targets) {
-      targets(r, targets);
+      SearchParameter parameter = tokens.parameter();
+      boolean byCode = tokens.values().size() == 1 && tokens.values().get(0).code() != null;
+      return new Look(
+          parameter,
+          Kind.TOKEN.table(),
+          t -> tokens(t, tokens.values()),
+          tokens.not(),
+          !parameter.repeats() || byCode && tokens.values().get(0).system() != null,
+          byCode);
+    }
+    if (criterion instanceof Criterion.Targets targets
+        && targets.parameter().kind() == Kind.REFERENCE
+        && !targets.values().isEmpty()) {
+      return new Look(
+          targets.parameter(),
+          Kind.REFERENCE.table(),
+          t -> targets(t, targets),
+          false,
+          !targets.parameter().repeats() || targets.values().size() == 1,
+          false);
+    }
+    if (criterion instanceof Criterion.Dates dates && dates.parameter().kind() == Kind.DATE) {
+      return new Look(
+          dates.parameter(),
+          Kind.DATE.table(),
+          t -> or(dates.values(), each -> date(t, dates.parameter(), each)),
+          false,
+          !dates.parameter().repeats(),
+          false);
+    }
+    if (criterion instanceof Criterion.Numbers numbers) {
+      return new Look(
+          numbers.parameter(),
+          Kind.NUMBER.table(),
+          t -> or(numbers.values(), each -> number(t, each)),
+          false,
+          !numbers.parameter().repeats(),
+          false);
+    }
+    if (criterion instanceof Criterion.Texts texts) {
+      boolean address = texts.match() == Criterion.Match.BELOW;
+      return new Look(
+          texts.parameter(),
+          address ? Kind.URI.table() : Kind.STRING.table(),
+          t -> or(texts.values(), each -> text(t, texts.match(), each)),
+          false,
+          false,
+          false);
+    }
+    return null;
+  }
+
+  /** A table among others, where that shows no resource twice. */
+  private void planned(Look look) {
+    if (look.not() || !look.single() && !look.byCode()) {
+      write(" and ");
+      exists(TOP, look);
+      return;
+    }
+    String t = alias();
+    part = joins;
+    write(" join fhir." + look.table() + " " + t + " on ");
+    row(TOP, t, look);
+    if (!look.single()) {
+      write(
+          " and not exists (select 1 from fhir."
+              + look.table()
+              + " o where o.id = "
+              + t
+              + ".id and o.param = "
+              + t
+              + ".param and o.code = "
+              + t
+              + ".code and o.system < "
+              + t
+              + ".system)");
+    }
+    part = where;
+  }
+
+  private void probe(Look look) {
+    String t = alias();
+    write(" and (select true from fhir." + look.table() + " " + t + " where ");
+    row(TOP, t, look);
+    write(look.not() ? " limit 1) is null" : " limit 1)");
+  }
+
+  private void exists(String r, Look look) {
+    String t = alias();
+    write((look.not() ? "not " : "") + "exists (select 1 from fhir." + look.table() + " " + t);
+    write(" where ");
+    row(r, t, look);
+    write(")");
+  }
+
+  private void row(String r, String t, Look look) {
+    write(t + ".centre_id = " + r + ".centre_id and " + t + ".param = ");
+    write(look.parameter().number() + " and " + t + ".id = " + r + ".id and (");
+    look.row().accept(t);
+    write(")");
+  }
+
+  private void other(String r, Criterion criterion) {
+    if (criterion instanceof Criterion.Targets targets) {
+      column(r, targets);
     } else if (criterion instanceof Criterion.Dates dates) {
-      if (dates.parameter().kind() == Kind.UPDATED) {
-        or(dates.values(), each -> updated(r, each));
-      } else {
-        exists(r, dates.parameter(), t -> or(dates.values(), each -> date(t, each)));
-      }
-    } else if (criterion instanceof Criterion.Numbers numbers) {
-      exists(r, numbers.parameter(), t -> or(numbers.values(), each -> number(t, each)));
-    } else if (criterion instanceof Criterion.Texts texts) {
-      texts(r, texts);
+      or(dates.values(), each -> updated(r, each));
     } else if (criterion instanceof Criterion.Missing missing) {
       missing(r, missing);
     } else if (criterion instanceof Criterion.Chained chained) {
@@ -92,73 +294,63 @@ final class Conditions {
     }
   }
 
-  private void tokens(String r, Criterion.Tokens criterion) {
-    if (criterion.not()) {
-      text.append("not ");
+  private void tokens(String t, List<Criterion.Token> values) {
+    if (values.size() > 1 && values.stream().allMatch(each -> each.system() == null)) {
+      bind(t + ".code = any (?::text[])", values.stream().map(Criterion.Token::code).toList());
+      return;
     }
-    exists(
-        r,
-        criterion.parameter(),
-        t -> {
-          List<Criterion.Token> values = criterion.values();
-          if (values.size() > 1 && values.stream().allMatch(each -> each.system() == null)) {
-            bind(t + ".code = any (?::text[])", values.stream().map(Criterion.Token::code).toList());
-            return;
+    or(
+        values,
+        each -> {
+          if (each.code() == null) {
+            bind(t + ".system = ?", each.system());
+          } else if (each.system() == null) {
+            bind(t + ".code = ?", each.code());
+          } else {
+            bind(t + ".code = ? and " + t + ".system = ?", each.code(), each.system());
           }
-          or(
-              values,
-              each -> {
-                if (each.code() == null) {
-                  bind(t + ".system = ?", each.system());
-                } else if (each.system() == null) {
-                  bind(t + ".code = ?", each.code());
-                } else {
-                  bind(t + ".code = ? and " + t + ".system = ?", each.code(), each.system());
-                }
-              });
         });
   }
 
-  private void targets(String r, Criterion.Targets criterion) {
+  private void targets(String t, Criterion.Targets criterion) {
+    List<UUID> ids = criterion.values().stream().map(Criterion.Target::id).toList();
+    if (criterion.parameter().targets().size() == 1
+        || criterion.values().stream().allMatch(each -> each.type() == null)) {
+      among(t + ".target", ids);
+      return;
+    }
+    or(
+        criterion.values(),
+        each -> {
+          bind(t + ".target = ?", each.id());
+          if (each.type() != null) {
+            String x = alias();
+            bind(
+                " and exists (select 1 from fhir.resource "
+                    + x
+                    + " where "
+                    + x
+                    + ".id = "
+                    + t
+                    + ".target and "
+                    + x
+                    + ".type = ?)",
+                each.type());
+          }
+        });
+  }
+
+  private void column(String r, Criterion.Targets criterion) {
     List<UUID> ids = criterion.values().stream().map(Criterion.Target::id).toList();
     if (ids.isEmpty()) {
-      text.append("false");
+      write("false");
       return;
     }
     switch (criterion.parameter().kind()) {
       case ID -> among(r + ".id", ids);
       case PATIENT -> among(r + ".patient_id", ids);
       case CENTRE -> among(r + ".centre_id", ids);
-      default ->
-          exists(
-              r,
-              criterion.parameter(),
-              t -> {
-                if (criterion.parameter().targets().size() == 1
-                    || criterion.values().stream().allMatch(each -> each.type() == null)) {
-                  among(t + ".target", ids);
-                } else {
-                  or(
-                      criterion.values(),
-                      each -> {
-                        bind(t + ".target = ?", each.id());
-                        if (each.type() != null) {
-                          String x = alias();
-                          bind(
-                              " and exists (select 1 from fhir.resource "
-                                  + x
-                                  + " where "
-                                  + x
-                                  + ".id = "
-                                  + t
-                                  + ".target and "
-                                  + x
-                                  + ".type = ?)",
-                              each.type());
-                        }
-                      });
-                }
-              });
+      default -> throw new IllegalStateException();
     }
   }
 
@@ -170,53 +362,41 @@ final class Conditions {
     }
   }
 
-  private void dates(String r, SearchParameter parameter, List<List<Criterion.Date>> all) {
-    text.append(" and ");
-    exists(
-        r,
-        parameter,
-        t -> {
-          for (int i = 0; i < all.size(); i++) {
-            text.append(i == 0 ? "" : " and ");
-            or(all.get(i), each -> date(t, each));
-          }
-        });
-  }
-
-  private void date(String t, Criterion.Date date) {
+  private void date(String t, SearchParameter parameter, Criterion.Date date) {
     long a = date.span().low();
     long b = date.span().high();
     switch (date.prefix()) {
       // low < b is implied, and bounds the stretch of the index that is read
-      case EQ -> bind(low(t, " between ? and ?") + " and " + t + ".high <= ?", a, b - 1, b);
+      case EQ -> bind(t + ".low between ? and ? and " + t + ".high <= ?", a, b - 1, b);
       case NE -> bind("not (" + t + ".low >= ? and " + t + ".high <= ?)", a, b);
-      case GT -> bind(t + ".high > ? and " + since(t), b, b - LONG);
-      case GE ->
-          bind(
-              "(" + t + ".high > ? or " + t + ".low >= ?) and " + since(t), b, a, a - LONG);
-      case LT -> bind(low(t, " < ?"), a);
-      case LE -> bind("(" + low(t, " < ?") + " or " + t + ".high <= ?) and " + low(t, " < ?"), a, b, b);
-      case SA -> bind(low(t, " >= ?"), b);
-      case EB -> bind(t + ".high <= ? and " + low(t, " < ?"), a, a);
+      case GT -> {
+        bind(t + ".high > ? and ", b);
+        since(t, parameter, b);
+      }
+      case GE -> {
+        bind("(" + t + ".high > ? or " + t + ".low >= ?) and ", b, a);
+        since(t, parameter, a);
+      }
+      case LT -> bind(t + ".low < ?", a);
+      case LE -> bind("(" + t + ".low < ? or " + t + ".high <= ?) and " + t + ".low < ?", a, b, b);
+      case SA -> bind(t + ".low >= ?", b);
+      case EB -> bind(t + ".high <= ? and " + t + ".low < ?", a, a);
       case AP -> {
         long gap = (long) (Math.abs(now.toEpochMilli() - (a / 2 + b / 2)) * NEARLY);
-        bind(
-            low(t, " < ?") + " and " + t + ".high > ? and " + since(t),
-            b + gap,
-            a - gap,
-            a - gap - LONG);
+        bind(t + ".low < ? and " + t + ".high > ? and ", b + gap, a - gap);
+        since(t, parameter, a - gap);
       }
       default -> throw new IllegalStateException();
     }
   }
 
-  private static String low(String t, String comparison) {
-    return t + ".low" + comparison;
-  }
-
-  /** Where something that ends after a moment can have begun: shortly before, unless it is long. */
-  private static String since(String t) {
-    return "(" + t + ".low > ? or " + t + ".high - " + t + ".low > " + LONG + ")";
+  /** What ends after a moment has begun shortly before it at the earliest, unless it is long. */
+  private void since(String t, SearchParameter parameter, long moment) {
+    if (manner == Manner.PLANNED && !lengthy.test(parameter)) {
+      bind(t + ".low > ?", moment - LONG);
+    } else {
+      bind("(" + t + ".low > ? or " + t + ".high - " + t + ".low > " + LONG + ")", moment - LONG);
+    }
   }
 
   private void updated(String r, Criterion.Date date) {
@@ -245,7 +425,8 @@ final class Conditions {
     String value = t + ".value";
     switch (number.prefix()) {
       case EQ -> bind(value + " >= ? and " + value + " < ?", number.low(), number.high());
-      case NE -> bind("not (" + value + " >= ? and " + value + " < ?)", number.low(), number.high());
+      case NE ->
+          bind("not (" + value + " >= ? and " + value + " < ?)", number.low(), number.high());
       case GT, SA -> bind(value + " > ?", number.exact());
       case GE -> bind(value + " >= ?", number.exact());
       case LT, EB -> bind(value + " < ?", number.exact());
@@ -264,45 +445,33 @@ final class Conditions {
     }
   }
 
-  private void texts(String r, Criterion.Texts criterion) {
-    boolean address = criterion.match() == Criterion.Match.BELOW;
-    exists(
-        r,
-        criterion.parameter(),
-        address ? Kind.URI.table() : Kind.STRING.table(),
-        t ->
-            or(
-                criterion.values(),
-                each -> {
-                  String folded = Words.folded(each);
-                  switch (criterion.match()) {
-                    case START ->
-                        bind(
-                            t + ".folded >= ? and " + t + ".folded < ?", folded, folded + HIGHEST);
-                    case EXACT ->
-                        bind(t + ".folded = ? and " + t + ".exact = ?", folded, each);
-                    case CONTAINS -> bind("position(? in " + t + ".folded) > 0", folded);
-                    case BELOW ->
-                        bind(
-                            "(" + t + ".code = ? or " + t + ".code >= ? and " + t + ".code < ?)",
-                            each,
-                            each + "/",
-                            each + "/" + HIGHEST);
-                    default -> throw new IllegalStateException();
-                  }
-                }));
+  private void text(String t, Criterion.Match match, String value) {
+    String folded = Words.folded(value);
+    switch (match) {
+      case START -> bind(t + ".folded >= ? and " + t + ".folded < ?", folded, folded + HIGHEST);
+      case EXACT -> bind(t + ".folded = ? and " + t + ".exact = ?", folded, value);
+      case CONTAINS -> bind("position(? in " + t + ".folded) > 0", folded);
+      case BELOW ->
+          bind(
+              "(" + t + ".code = ? or " + t + ".code >= ? and " + t + ".code < ?)",
+              value,
+              value + "/",
+              value + "/" + HIGHEST);
+      default -> throw new IllegalStateException();
+    }
   }
 
   private void missing(String r, Criterion.Missing criterion) {
     boolean missing = criterion.missing();
-    switch (criterion.parameter().kind()) {
-      case PATIENT ->
-          text.append(r).append(".patient_id is ").append(missing ? "null" : "not null");
-      case CENTRE -> text.append(missing ? "false" : "true");
-      default -> {
-        text.append(missing ? "not " : "");
-        exists(r, criterion.parameter(), t -> text.append("true"));
-      }
+    SearchParameter parameter = criterion.parameter();
+    switch (parameter.kind()) {
+      case PATIENT -> write(r + ".patient_id is " + (missing ? "null" : "not null"));
+      case CENTRE -> write(missing ? "false" : "true");
+      default ->
+          exists(
+              r,
+              new Look(
+                  parameter, parameter.kind().table(), t -> write("true"), missing, false, false));
     }
   }
 
@@ -319,97 +488,56 @@ final class Conditions {
             return;
           }
           String x = alias();
-          text.append("exists (select 1 from fhir.resource ").append(x);
+          write("exists (select 1 from fhir.resource " + x);
           if (parameter.kind() == Kind.PATIENT) {
-            text.append(" where ").append(x).append(".id = ").append(r).append(".patient_id");
+            write(" where " + x + ".id = " + r + ".patient_id");
           } else {
             String t = alias();
-            text.append(" join fhir.search_reference ")
-                .append(t)
-                .append(" on ")
-                .append(t)
-                .append(".target = ")
-                .append(x)
-                .append(".id and ")
-                .append(t)
-                .append(".param = ")
-                .append(parameter.number())
-                .append(" where ")
-                .append(t)
-                .append(".id = ")
-                .append(r)
-                .append(".id");
+            write(" join fhir.search_reference " + t + " on " + t + ".target = " + x + ".id and ");
+            write(t + ".param = " + parameter.number() + " where " + t + ".id = " + r + ".id");
           }
-          other(r, x, type, next.getValue());
+          further(r, x, type, next.getValue());
         });
   }
 
   private void pointed(String r, Criterion.Pointed criterion) {
     SearchParameter reference = criterion.reference();
     String x = alias();
-    text.append("exists (select 1 from fhir.resource ").append(x);
+    write("exists (select 1 from fhir.resource " + x);
     if (reference.kind() == Kind.PATIENT) {
-      text.append(" where ").append(x).append(".patient_id = ").append(r).append(".id");
+      write(" where " + x + ".patient_id = " + r + ".id");
     } else {
       String t = alias();
-      text.append(" join fhir.search_reference ")
-          .append(t)
-          .append(" on ")
-          .append(t)
-          .append(".id = ")
-          .append(x)
-          .append(".id and ")
-          .append(t)
-          .append(".param = ")
-          .append(reference.number())
-          .append(" where ")
-          .append(t)
-          .append(".target = ")
-          .append(r)
-          .append(".id");
+      write(" join fhir.search_reference " + t + " on " + t + ".id = " + x + ".id and ");
+      write(t + ".param = " + reference.number() + " where " + t + ".target = " + r + ".id");
     }
-    other(r, x, reference.type(), criterion.next());
+    further(r, x, reference.type(), criterion.next());
   }
 
-  private void other(String r, String x, String type, Criterion next) {
-    text.append(" and ").append(x).append(".centre_id = ").append(r).append(".centre_id and ");
-    text.append(x).append(".type = '").append(type).append("' and not ").append(x);
-    text.append(".deleted");
+  private void further(String r, String x, String type, Criterion next) {
+    write(" and " + x + ".centre_id = " + r + ".centre_id and " + x + ".type = '" + type);
+    write("' and not " + x + ".deleted");
     add(x, List.of(next));
-    text.append(")");
-  }
-
-  private void exists(String r, SearchParameter parameter, Consumer<String> row) {
-    exists(r, parameter, parameter.kind().table(), row);
-  }
-
-  private void exists(
-      String r,
-      SearchParameter parameter,
-      String table,
-      Consumer<String> row) {
-    String t = alias();
-    text.append("exists (select 1 from fhir.").append(table).append(' ').append(t);
-    text.append(" where ").append(t).append(".centre_id = ").append(r).append(".centre_id and ");
-    text.append(t).append(".param = ").append(parameter.number()).append(" and ").append(t);
-    text.append(".id = ").append(r).append(".id and (");
-    row.accept(t);
-    text.append("))");
+    write(")");
   }
 
   private <T> void or(List<T> values, Consumer<T> each) {
-    text.append('(');
+    write("(");
     for (int i = 0; i < values.size(); i++) {
-      text.append(i == 0 ? "(" : " or (");
+      write(i == 0 ? "(" : " or (");
       each.accept(values.get(i));
-      text.append(')');
+      write(")");
     }
-    text.append(')');
+    write(")");
   }
 
   private void bind(String sql, Object... values) {
-    text.append(sql);
-    parameters.addAll(List.of(values));
+    part.text().append(sql);
+    part.parameters().addAll(List.of(values));
+  }
+
+  private void write(String sql) {
+    part.text().append(sql);
   }
 
   private String alias() {

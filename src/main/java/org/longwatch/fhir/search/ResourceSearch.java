@@ -166,12 +166,11 @@ public class ResourceSearch {
    *     for all without any order
    */
   private Selection selection(Search search, int phase) {
-    Conditions conditions =
-        new Conditions(clocks.instant(), (type, criterion) -> centres.ids(criterion));
+    Conditions conditions = conditions(phase == 0 ? manner(search) : Conditions.Manner.PLANNED);
     conditions.add("r", search.criteria());
-    StringBuilder joins = new StringBuilder();
-    StringBuilder where = new StringBuilder(conditions.text());
-    List<Object> bound = new ArrayList<>(conditions.parameters());
+    StringBuilder joins = new StringBuilder(conditions.joins().text());
+    StringBuilder where = new StringBuilder(conditions.where().text());
+    List<Object> bound = new ArrayList<>(conditions.where().parameters());
     List<Selection.Column> columns = new ArrayList<>();
     List<SortKey> keys = new ArrayList<>();
     if (phase >= 0) {
@@ -219,7 +218,68 @@ public class ResourceSearch {
           .filter(place -> place.phase() == at)
           .ifPresent(place -> after(place, keys, columns, where, bound));
     }
-    return new Selection(joins.toString(), List.of(), where.toString(), bound, columns, false);
+    return new Selection(
+        joins.toString(), conditions.joins().parameters(), where.toString(), bound, columns, false);
+  }
+
+  private Conditions conditions(Conditions.Manner manner) {
+    return new Conditions(
+        clocks.instant(),
+        (type, criterion) -> centres.ids(criterion),
+        parameter -> store.hasLongDates(parameter.number(), Conditions.LONG),
+        manner);
+  }
+
+  /**
+   * Whether to walk through the order until a page is full, or to begin with what is rare. The
+   * planner takes conditions on several tables for independent of there being a row at all, finds
+   * far fewer results than there are, and would sort thousands to show twenty.
+   */
+  private Conditions.Manner manner(Search search) {
+    boolean byIndex = parted(search);
+    if (search.types().size() > 1
+        || search.criteria().isEmpty()
+        || !byIndex && search.criteria().size() == 1 && ordered(search.criteria().get(0))) {
+      return Conditions.Manner.PLANNED;
+    }
+    List<Conditions.Part> counts =
+        conditions(Conditions.Manner.PLANNED).counts(search.criteria(), store.centres());
+    if (counts.isEmpty()) {
+      return Conditions.Manner.PLANNED;
+    }
+    double all =
+        store
+            .estimate(
+                List.of(
+                    "select 1 from fhir.resource t where t.centre_id = any (?::uuid[])"
+                        + " and t.type = ?"),
+                List.of(store.centres(), search.types().get(0)))
+            .stream()
+            .mapToDouble(rows -> Math.max(1, rows))
+            .sum();
+    List<Double> rows =
+        store.estimate(
+            counts.stream().map(each -> each.text().toString()).toList(),
+            counts.stream().flatMap(each -> each.parameters().stream()).toList());
+    if (all < 1 || rows.size() != counts.size()) {
+      return Conditions.Manner.PLANNED;
+    }
+    double share = 1;
+    double rarest = all;
+    for (double each : rows) {
+      share *= Math.min(1, each / all);
+      rarest = Math.min(rarest, each);
+    }
+    double walked = search.count() / Math.max(share, 1e-9);
+    return walked < rarest ? Conditions.Manner.PROBING : Conditions.Manner.PLANNED;
+  }
+
+  /** Whether the index has what meets the condition in the order of ids. */
+  private static boolean ordered(Criterion criterion) {
+    return criterion instanceof Criterion.Tokens tokens
+            && tokens.values().size() == 1
+            && tokens.values().get(0).code() != null
+        || criterion instanceof Criterion.Targets;
   }
 
   /** What comes first in the order is read from its index, so that a page costs a page. */

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.platform.Sql;
 import org.longwatch.registry.Catalogue;
@@ -38,6 +40,10 @@ public class ResourceStore {
   private static final String VERSION =
       "select r.id, r.type, v.version, r.centre_id, r.patient_id, v.recorded_at, v.content"
           + " from fhir.resource r join fhir.resource_version v on v.id = r.id ";
+
+  /** A look into a table, in the answer to {@code explain}. */
+  private static final Pattern PLANNED_ROWS =
+      Pattern.compile(" on \\w+ t(?:_\\d+)?  .* rows=(\\d+)");
 
   private static final String OWN = " and (?::uuid is null or r.centre_id = ?::uuid)";
 
@@ -459,11 +465,44 @@ public class ResourceStore {
         parameters.toArray());
   }
 
+  /** Whether the reader may see a date of a search parameter that is longer than this. */
+  public boolean hasLongDates(int parameter, long milliseconds) {
+    return sql.first(
+            "select 1 from fhir.search_date where centre_id = any (?::uuid[]) and param = "
+                + parameter
+                + " and high - low > "
+                + milliseconds
+                + " limit 1",
+            row -> row.getInt(1),
+            centres())
+        .isPresent();
+  }
+
+  /**
+   * How many rows of its table each query would have, as the planner guesses without looking.
+   *
+   * @param queries each about one table with the alias {@code t}
+   * @return in any order; fewer than asked for if the planner can answer them in no such way
+   */
+  public List<Double> estimate(List<String> queries, List<Object> parameters) {
+    List<Double> rows = new ArrayList<>();
+    sql
+        .list(
+            "explain (" + String.join(") union all (", queries) + ")",
+            row -> PLANNED_ROWS.matcher(row.getString(1)),
+            parameters.toArray())
+        .stream()
+        .filter(Matcher::find)
+        .forEach(line -> rows.add(Double.valueOf(line.group(1))));
+    return rows;
+  }
+
   private boolean oneCentre() {
     return compartment() != null;
   }
 
-  private List<UUID> centres() {
+  /** The centres whose resources the reader may see. */
+  public List<UUID> centres() {
     UUID own = compartment();
     return own != null
         ? List.of(own)
