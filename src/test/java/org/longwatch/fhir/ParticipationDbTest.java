@@ -186,6 +186,51 @@ class ParticipationDbTest {
   }
 
   @Test
+  void whatIsDeletedIsTakenBackFromTheEndOfTheChainOnly() {
+    Bundle sent = sender.send(sender.lyon, new Cells("K-4").transaction("2024-03-12"));
+    PatientId patient = new PatientId(id(sent, 0));
+    assertThrows(
+        RuntimeException.class,
+        () ->
+            sender.delete(sender.lyon, "BiologicallyDerivedProduct", id(sent, 3).toString(), null));
+    assertEquals(1, chains(patient).size());
+    sender.delete(sender.lyon, "MedicationAdministration", id(sent, 2).toString(), null);
+    assertEquals(0, owed(patient));
+    assertEquals(Optional.empty(), chains(patient).get(0).administered());
+    sender.delete(sender.lyon, "BiologicallyDerivedProduct", id(sent, 3).toString(), null);
+    sender.delete(sender.lyon, "BiologicallyDerivedProduct", id(sent, 4).toString(), null);
+    sender.delete(sender.lyon, "Procedure", id(sent, 1).toString(), null);
+    assertEquals(List.of(), chains(patient));
+    assertEquals(
+        List.of(),
+        sender.harness.asRegistry(
+            () -> sender.harness.get(TraceabilityReader.class).collections(patient)));
+  }
+
+  @Test
+  void aSuspectedTreatmentIsNotDeletedUnderTheEventThatSuspectsIt() {
+    Bundle sent = sender.send(sender.lyon, new Cells("K-5").transaction("2024-03-12"));
+    String treatment = id(sent, 2).toString();
+    Bundle event =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post(
+                    "AdverseEvent",
+                    urn(),
+                    null,
+                    event("K-5-E", "Patient/" + id(sent, 0), treatment))));
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () -> sender.delete(sender.lyon, "MedicationAdministration", treatment, null));
+    assertTrue(refusal.issues().get(0).text().startsWith("An adverse event suspects"));
+    sender.delete(sender.lyon, "AdverseEvent", id(event, 0).toString(), null);
+    sender.delete(sender.lyon, "MedicationAdministration", treatment, null);
+    assertEquals(0, owed(new PatientId(id(sent, 0))));
+  }
+
+  @Test
   void aCorrectedPatientWithoutTheDeathIsFollowedAgain() {
     String p = urn();
     String m = urn();
@@ -451,6 +496,24 @@ class ParticipationDbTest {
         + "\"value\":\"G151824600001\"}],\"productCategory\":\"cells\","
         + more
         + "}";
+  }
+
+  private static String event(String identifier, String patient, String treatment) {
+    return "{\"resourceType\":\"AdverseEvent\",\"identifier\":{\"system\":"
+        + "\"https://longwatch.org/fhir/sid/adverse-event\",\"value\":\""
+        + identifier
+        + "\"},\"actuality\":\"actual\",\"event\":{\"text\":\"Fever\"},\"subject\":"
+        + "{\"reference\":\""
+        + patient
+        + "\"},\"date\":\"2024-03-14\",\"recordedDate\":\"2024-03-15\",\"seriousness\":"
+        + "{\"coding\":[{\"system\":"
+        + "\"http://terminology.hl7.org/CodeSystem/adverse-event-seriousness\",\"code\":"
+        + "\"Non-serious\"}]},\"outcome\":{\"coding\":[{\"system\":"
+        + "\"http://terminology.hl7.org/CodeSystem/adverse-event-outcome\",\"code\":"
+        + "\"resolved\"}]},\"suspectEntity\":[{\"instance\":{\"reference\":"
+        + "\"MedicationAdministration/"
+        + treatment
+        + "\"}}]}";
   }
 
   private static String withUnit(String administration, String unit) {
