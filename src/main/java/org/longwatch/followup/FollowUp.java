@@ -142,6 +142,9 @@ public class FollowUp {
     if (assessment != null && !assessment.isOf(command.patient())) {
       throw new Conflict("This assessment is recorded of another patient");
     }
+    boolean toldDeath =
+        command.kind() == AssessmentKind.VITAL_STATUS
+            || assessment != null && assessment.line().kind() == AssessmentKind.VITAL_STATUS;
     long entry =
         audit.record(
             assessment == null ? "recorded" : "corrected",
@@ -165,7 +168,7 @@ public class FollowUp {
       assessment.knownBy(entry);
     }
     em.flush();
-    if (command.kind() == AssessmentKind.VITAL_STATUS) {
+    if (toldDeath) {
       registration.observeDeath(
           command.patient(), observedDeath(command.patient(), Optional.empty()));
     }
