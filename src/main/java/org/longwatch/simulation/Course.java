@@ -29,6 +29,7 @@ final class Course {
   private static final double SILENT = 0.125;
 
   private static final String TREATMENT = "-A1";
+
   private static final String STUDY = "LTFU-CAR-T";
 
   private final CohortPlan plan;
@@ -98,7 +99,7 @@ final class Course {
     for (Happening happening : happenings) {
       serious.put(happening, happening.fatal() || draws.chance(happening.kind().often.serious()));
     }
-    visits(serious);
+    visits(serious, treated.minusDays(ageInDays));
     report(serious);
     if (died != null) {
       sheets.add(new Dated(died, new Sheet.Death(pseudonym + "-death", died)));
@@ -433,13 +434,14 @@ final class Course {
 
   // ---- visits
 
-  private void visits(Map<Happening, Boolean> happenings) {
+  private void visits(Map<Happening, Boolean> happenings, LocalDate born) {
     SimulatedProduct product = destiny.product();
     LocalDate treated = destiny.treated();
     boolean watched = product == SimulatedProduct.AURINGENE && destiny.awaitsLateEvent();
     Clones clones = new Clones(draws, watched ? destiny.late() : null);
     double copies = product.isCarT() ? draws.between(0.3, 1.4) : draws.between(0.7, 2.3);
     boolean careless = draws.chance(0.1);
+    Findings findings = new Findings(product, born, aside(2));
     LocalDate before = treated;
     for (int month : product.months()) {
       LocalDate due = treated.plusMonths(month);
@@ -489,6 +491,11 @@ final class Course {
                   sampled
                       ? Optional.of(clones.sample(draws, pseudonym + "-S" + month, day))
                       : Optional.empty())));
+      if (mode != Sheet.Mode.QUESTIONNAIRE && mode != Sheet.Mode.PHONE) {
+        findings
+            .at(pseudonym + "-V" + month, day, month)
+            .ifPresent(found -> sheets.add(new Dated(found.day(), found)));
+      }
       if (sampled && grown >= 1) {
         truths.add(Truths.Kind.GROWING_CLONE, product, null, pseudonym);
       }

@@ -100,6 +100,8 @@ public final class BundleWriter implements Closeable {
         treatment(patient, treatment);
       } else if (sheet instanceof Sheet.Visit visit) {
         visit(patient, visit);
+      } else if (sheet instanceof Sheet.Findings findings) {
+        findings(patient, findings);
       } else if (sheet instanceof Sheet.Event event) {
         event(patient, event);
       } else if (sheet instanceof Sheet.Death death) {
@@ -296,6 +298,10 @@ public final class BundleWriter implements Closeable {
   }
 
   private void visit(String patient, Sheet.Visit sheet) throws IOException {
+    if (sheet.mode() == Sheet.Mode.QUESTIONNAIRE) {
+      response(patient, sheet);
+      return;
+    }
     String day = sheet.day().toString();
     String encounter = open("Encounter", sheet.identifier());
     identifiers("visit", sheet.identifier());
@@ -338,6 +344,110 @@ public final class BundleWriter implements Closeable {
     if (sheet.sample().isPresent()) {
       sample(patient, encounter, day, sheet.sample().get());
     }
+  }
+
+  private void response(String patient, Sheet.Visit sheet) throws IOException {
+    open("QuestionnaireResponse", sheet.identifier());
+    json.writeObjectFieldStart("identifier");
+    identifier("response", sheet.identifier());
+    json.writeEndObject();
+    json.writeStringField("questionnaire", BASE + "/Questionnaire/annual-follow-up");
+    json.writeStringField("status", "completed");
+    reference("subject", patient);
+    json.writeStringField("authored", sheet.day().toString());
+    json.writeArrayFieldStart("item");
+    group("contact");
+    answer("vital-status", BASE + "/CodeSystem/atmp-vital-status", "alive");
+    json.writeEndArray();
+    json.writeEndObject();
+    group("new-conditions");
+    for (Map.Entry<String, String> said : sheet.answers().entrySet()) {
+      answer(said.getKey(), BASE + "/CodeSystem/atmp-new-condition-answer", said.getValue());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    close("QuestionnaireResponse", "response", sheet.identifier());
+  }
+
+  private void group(String name) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("linkId", name);
+    json.writeArrayFieldStart("item");
+  }
+
+  private void answer(String question, String system, String code) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("linkId", question);
+    json.writeArrayFieldStart("answer");
+    json.writeStartObject();
+    json.writeObjectFieldStart("valueCoding");
+    json.writeStringField("system", system);
+    json.writeStringField("code", code);
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void findings(String patient, Sheet.Findings sheet) throws IOException {
+    String day = sheet.day().toString();
+    if (sheet.persistence().isPresent()) {
+      String id = sheet.identifier() + "-persistence";
+      observation("observation", id, "persistence", patient, null, day);
+      quantity("valueQuantity", sheet.persistence().get(), "copies/ug", "{copies}/ug");
+      text("method", "qPCR");
+      close("Observation", "observation", id);
+    }
+    if (sheet.virusTested()) {
+      String id = sheet.identifier() + "-rcl";
+      observation("observation", id, "rcl", patient, null, day);
+      concept("valueCodeableConcept", BASE + "/CodeSystem/atmp-detection", "not-detected", null);
+      text("method", "qPCR for VSV-G");
+      close("Observation", "observation", id);
+    }
+    if (sheet.archived()) {
+      specimen(patient, sheet.identifier() + "-B", sheet.day());
+    }
+    if (sheet.growth().isPresent()) {
+      Sheet.Growth growth = sheet.growth().get();
+      String id = sheet.identifier() + "-height";
+      observation("observation", id, "height", patient, null, day);
+      quantity("valueQuantity", growth.height(), "cm", "cm");
+      close("Observation", "observation", id);
+      id = sheet.identifier() + "-weight";
+      observation("observation", id, "weight", patient, null, day);
+      quantity("valueQuantity", growth.weight(), "kg", "kg");
+      close("Observation", "observation", id);
+      if (growth.tannerStage().isPresent()) {
+        id = sheet.identifier() + "-tanner";
+        observation("observation", id, "tanner-stage", patient, null, day);
+        json.writeNumberField("valueInteger", growth.tannerStage().getAsInt());
+        close("Observation", "observation", id);
+      }
+    }
+  }
+
+  private void specimen(String patient, String identifier, LocalDate day) throws IOException {
+    open("Specimen", identifier);
+    json.writeArrayFieldStart("extension");
+    extension("specimen-storage-site");
+    json.writeStringField("valueString", "Biobank of the centre");
+    json.writeEndObject();
+    extension("specimen-expiry");
+    json.writeStringField("valueDate", day.plusYears(30).toString());
+    json.writeEndObject();
+    json.writeEndArray();
+    identifiers("specimen", identifier);
+    json.writeStringField("status", "available");
+    json.writeObjectFieldStart("type");
+    coding("http://snomed.info/sct", "122555007", "Venous blood specimen", null);
+    json.writeEndObject();
+    reference("subject", patient);
+    json.writeObjectFieldStart("collection");
+    json.writeStringField("collectedDateTime", day.toString());
+    json.writeEndObject();
+    close("Specimen", "specimen", identifier);
   }
 
   private void vitalStatus(String patient, String encounter, String id, String day, String status)

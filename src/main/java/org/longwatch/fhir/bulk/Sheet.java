@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One sheet of a case file; it is sent whole or not at all. */
 public sealed interface Sheet {
@@ -128,12 +129,44 @@ public sealed interface Sheet {
       implements Sheet {
     @Override
     public int size() {
+      // a questionnaire is one resource, whatever it asks
+      if (mode == Mode.QUESTIONNAIRE) {
+        return 1;
+      }
       return 2
           + answers.size()
           + (copiesPerCell.isPresent() ? 1 : 0)
           + sample.map(found -> 1 + found.sites().size()).orElse(0);
     }
   }
+
+  /**
+   * What is found at a visit besides its questions.
+   *
+   * @param identifier of the visit
+   * @param persistence copies of the product in a microgram of DNA, if measured
+   * @param virusTested whether replication-competent virus was looked for, and not found
+   * @param archived whether blood was put into the archive
+   */
+  record Findings(
+      String identifier,
+      LocalDate day,
+      Optional<BigDecimal> persistence,
+      boolean virusTested,
+      boolean archived,
+      Optional<Growth> growth)
+      implements Sheet {
+    @Override
+    public int size() {
+      return (persistence.isPresent() ? 1 : 0)
+          + (virusTested ? 1 : 0)
+          + (archived ? 1 : 0)
+          + growth.map(measured -> measured.tannerStage().isPresent() ? 3 : 2).orElse(0);
+    }
+  }
+
+  /** Height in cm, weight in kg, and from some age on the Tanner stage. */
+  record Growth(BigDecimal height, BigDecimal weight, OptionalInt tannerStage) {}
 
   /**
    * Integration sites of one blood sample.
