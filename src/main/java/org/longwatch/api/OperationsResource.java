@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.longwatch.intake.Receipts;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
@@ -34,6 +36,7 @@ public class OperationsResource {
   @Inject Clocks clocks;
   @Inject AuditSeal seal;
   @Inject Catalogue catalogue;
+  @Inject Receipts receipts;
   @Inject Indexer indexer;
 
   /** Names of the timed tasks. */
@@ -94,6 +97,15 @@ public class OperationsResource {
   public Map<String, Object> catchUpIndex() {
     access.require(Role.STEWARD, Role.ADMINISTRATOR);
     return Map.of("documents", indexer.catchUp());
+  }
+
+  /** Removes the bytes of a submission for good; body: reason. Hash and outcome stay. */
+  @POST
+  @Path("/receipts/{id}/purge")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Map<String, String> purge(@PathParam("id") UUID id, JsonObject body) {
+    receipts.purge(id, body.getString("reason", ""));
+    return Map.of("receipt", id.toString());
   }
 
   /** The centre's history is entered; what is missing from now on is owed. */

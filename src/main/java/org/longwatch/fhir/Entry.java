@@ -87,7 +87,7 @@ final class Entry {
     resource = read;
     source = Source.of(read);
     keys.clear();
-    if (read != null) {
+    if (read != null && read.getNamedProperty("identifier") != null) {
       for (Base each : read.getNamedProperty("identifier").getValues()) {
         if (each instanceof Identifier identifier
             && identifier.hasSystem()

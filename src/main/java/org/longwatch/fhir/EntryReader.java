@@ -47,7 +47,8 @@ final class EntryReader {
           "Condition",
           "MedicationStatement",
           "Specimen",
-          "QuestionnaireResponse");
+          "QuestionnaireResponse",
+          "Provenance");
 
   /** What others build on: corrected, never deleted. */
   static final Set<String> LASTING = Set.of("Patient", "Organization", "Medication");

@@ -166,7 +166,10 @@ final class References {
     return ids;
   }
 
-  /** Makes every reference of the entry {@code Type/id}; says which ones point nowhere. */
+  /**
+   * Makes every reference of the entry {@code Type/id}; says which ones point nowhere, and what
+   * beside them names a person.
+   */
   void resolve(Entry entry, List<Entry> entries, ResourceStore.Known known, List<Issue> issues) {
     for (Pointer pointer : pointers.get(entry)) {
       Optional<String> target = target(pointer.text(), entries, known);
@@ -174,10 +177,13 @@ final class References {
       pointer.reference().setResource(null);
       // what points nowhere is nobody, whether or not another centre has it
       pointer.reference().setReference(target.orElse(null));
+      DirectIdentifiers.beside(pointer.reference(), entry.place() + "." + pointer.element())
+          .ifPresent(issues::add);
       if (target.isEmpty()) {
         issues.add(nowhere(entry.place() + "." + pointer.element(), pointer.logical()));
       }
     }
+    issues.addAll(DirectIdentifiers.of(entry.resource(), entry.place()));
     for (UriType address : addresses.get(entry)) {
       target(address.getValue(), entries, known).ifPresent(address::setValue);
     }

@@ -97,6 +97,13 @@ public class OperationsPage {
     return "/operations?faces-redirect=true";
   }
 
+  /** Removes the bytes of a submission, with a reason. */
+  public String purge(String receipt, String reason) {
+    receipts.purge(UUID.fromString(receipt), reason);
+    Viewer.tell("The bytes are removed; hash and outcome stay.");
+    return "/operations?faces-redirect=true";
+  }
+
   /** Seals what is new and recomputes every seal. */
   public String verify() {
     access.require(Role.STEWARD);

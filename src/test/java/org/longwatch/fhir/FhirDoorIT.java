@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.store.Fhir;
 import org.longwatch.support.Server;
 
 /** The door for FHIR as centres' systems see it. */
@@ -328,8 +329,9 @@ class FhirDoorIT {
             lyon,
             "/fhir/Practitioner",
             "{\"resourceType\":\"Practitioner\",\"name\":[{\"family\":\"X\"}]}");
-    assertTrue(answer.status() == 404 || answer.status() == 400, answer.body());
-    assertEquals("OperationOutcome", answer.json().path("resourceType").asText());
+    assertEquals(422, answer.status(), answer.body());
+    assertEquals("not-supported", answer.json().at("/issue/0/code").asText());
+    assertTrue(answer.body().contains("MedicationAdministration"), answer.body());
   }
 
   @Test
@@ -361,6 +363,223 @@ class FhirDoorIT {
     assertEquals(410, server.fhirGet(lyon, path).status());
     assertEquals(200, server.fhirGet(lyon, path + "/_history/1").status());
     assertEquals(2, server.fhirGet(lyon, path + "/_history").json().path("entry").size());
+  }
+
+  @Test
+  void whatIsSentInXmlIsWhatIsSentInJson() {
+    String condition = "identifier=" + SID + "pseudonym|XML-1";
+    String xml =
+        Fhir.context()
+            .newXmlParser()
+            .encodeResourceToString(Fhir.parse(patient("XML-1", "1980-02")));
+    Server.Answer created =
+        server.send(
+            xml("/fhir/Patient")
+                .header("If-None-Exist", condition)
+                .POST(HttpRequest.BodyPublishers.ofString(xml)));
+    assertEquals(201, created.status(), created.body());
+    assertTrue(created.header("Content-Type").startsWith("application/fhir+xml"));
+    assertTrue(created.body().contains("<birthDate value=\"1980-02\"/>"), created.body());
+    Server.Answer json =
+        server.fhirPost(
+            lyon, "/fhir/Patient", patient("XML-1", "1990"), "If-None-Exist", condition);
+    assertEquals(200, json.status());
+    assertEquals("1980-02", json.json().path("birthDate").asText());
+    // as strict as JSON, at the same places
+    Server.Answer refused =
+        server.send(
+            xml("/fhir/Patient")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        xml.replace("XML-1", "XML-2")
+                            .replace("<gender", "<name><family value=\"X\"/></name><gender"))));
+    assertEquals(422, refused.status(), refused.body());
+    assertTrue(refused.body().contains("<expression value=\"Patient.name\"/>"), refused.body());
+    Server.Answer unknown =
+        server.send(
+            xml("/fhir/Patient")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        xml.replace("XML-1", "XML-3").replace("<gender", "<nonsense/><gender"))));
+    assertEquals(422, unknown.status(), unknown.body());
+    assertTrue(unknown.body().contains("nonsense"), unknown.body());
+  }
+
+  private static HttpRequest.Builder xml(String path) {
+    return server
+        .request(path)
+        .header("Authorization", "Bearer " + lyon)
+        .header("Content-Type", "application/fhir+xml")
+        .header("Accept", "application/fhir+xml");
+  }
+
+  @Test
+  void aCompressedBodyIsTakenUpToTheSameSize() throws Exception {
+    Server.Answer taken =
+        server.send(zipped(transaction(post("Patient", urn(), null, patient("Z-1", "1980")))));
+    assertEquals(200, taken.status(), taken.body());
+    assertEquals(413, server.send(zipped(" ".repeat(60_000_000))).status());
+  }
+
+  private static HttpRequest.Builder zipped(String body) throws Exception {
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    try (java.util.zip.GZIPOutputStream zip = new java.util.zip.GZIPOutputStream(bytes)) {
+      zip.write(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return server
+        .request("/fhir")
+        .header("Authorization", "Bearer " + lyon)
+        .header("Content-Type", "application/fhir+json")
+        .header("Content-Encoding", "gzip")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes.toByteArray()));
+  }
+
+  @Test
+  void aBatchIsAnsweredEntryByEntryAndReadsThroughTheSameDoor() {
+    String id =
+        server.fhirPost(lyon, "/fhir/Patient", patient("BA-1", "1980")).json().path("id").asText();
+    String batch =
+        transaction(
+                "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/" + id + "\"}}",
+                post("Patient", urn(), null, patient("BA-2", "2999")),
+                "{\"request\":{\"method\":\"GET\",\"url\":\"Patient?_id=" + id + "\"}}")
+            .replace("\"transaction\"", "\"batch\"");
+    JsonNode answer = server.fhirPost(lyon, "/fhir", batch).json();
+    assertEquals("batch-response", answer.path("type").asText());
+    assertEquals("BA-1", answer.at("/entry/0/resource/identifier/0/value").asText());
+    assertTrue(answer.at("/entry/1/response/status").asText().startsWith("422"));
+    assertEquals("searchset", answer.at("/entry/2/resource/type").asText());
+    JsonNode theirs = server.fhirPost(graz, "/fhir", batch).json();
+    assertTrue(theirs.at("/entry/0/response/status").asText().startsWith("404"));
+    assertEquals(0, theirs.at("/entry/2/resource/entry").size());
+  }
+
+  @Test
+  void aPatchIsTakenFromTheVersionItWasMadeFor() {
+    String path =
+        "/fhir/Patient/"
+            + server
+                .fhirPost(lyon, "/fhir/Patient", patient("PA-1", "1980"))
+                .json()
+                .path("id")
+                .asText();
+    String patch = "[{\"op\":\"replace\",\"path\":\"/birthDate\",\"value\":\"1981\"}]";
+    Server.Answer patched = server.send(patch(path, patch, "W/\"1\""));
+    assertEquals(200, patched.status(), patched.body());
+    assertEquals("1981", patched.json().path("birthDate").asText());
+    assertEquals(412, server.send(patch(path, patch.replace("1981", "1982"), "W/\"1\"")).status());
+    Server.Answer other =
+        server.send(
+            patch(
+                "/fhir/Patient?identifier=" + Server.encode(SID + "pseudonym|PA-1"),
+                patch.replace("1981", "1983"),
+                "W/\"2\""));
+    assertEquals(200, other.status(), other.body());
+    assertEquals(
+        415,
+        server
+            .send(
+                server
+                    .request(path)
+                    .header("Authorization", "Bearer " + lyon)
+                    .header("Content-Type", "application/fhir+json")
+                    .method("PATCH", HttpRequest.BodyPublishers.ofString("{}")))
+            .status());
+  }
+
+  private static HttpRequest.Builder patch(String path, String patch, String ifMatch) {
+    return server
+        .request(path)
+        .header("Authorization", "Bearer " + lyon)
+        .header("Content-Type", "application/json-patch+json")
+        .header("If-Match", ifMatch)
+        .method("PATCH", HttpRequest.BodyPublishers.ofString(patch));
+  }
+
+  @Test
+  void aRehearsalTellsWhatWouldComeOfItAndKeepsNothing() throws Exception {
+    String before = text("select count(*) from intake.receipt");
+    String wrong = patient("RE-1", "2999");
+    JsonNode alone = server.fhirPost(lyon, "/fhir/Patient/$validate", wrong).json();
+    assertEquals("error", alone.at("/issue/0/severity").asText());
+    assertEquals("Patient.birthDate", alone.at("/issue/0/expression/0").asText());
+    Server.Answer right =
+        server.fhirPost(
+            lyon,
+            "/fhir/Patient/$validate",
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"mode\",\"valueCode\":\"create\"},"
+                + "{\"name\":\"resource\",\"resource\":"
+                + patient("RE-2", "1980")
+                + "}]}");
+    assertEquals(200, right.status(), right.body());
+    assertEquals("information", right.json().at("/issue/0/severity").asText());
+    JsonNode unknown =
+        server
+            .fhirPost(
+                lyon,
+                "/fhir/Patient/$validate?profile=https://example.org/none",
+                patient("RE-2", "1980"))
+            .json();
+    assertEquals("error", unknown.at("/issue/0/severity").asText());
+    JsonNode bundle =
+        server
+            .fhirPost(
+                lyon,
+                "/fhir/Bundle/$validate",
+                transaction(post("Patient", urn(), null, patient("RE-3", "2999"))))
+            .json();
+    assertEquals("Bundle.entry[0].resource.birthDate", bundle.at("/issue/0/expression/0").asText());
+    assertEquals(before, text("select count(*) from intake.receipt"));
+    assertEquals("0", text("select count(*) from fhir.identity where value like 'RE-_'"));
+  }
+
+  @Test
+  void whatWasEnteredInErrorIsDeletedByIdentifier() {
+    String who =
+        server.fhirPost(lyon, "/fhir/Patient", patient("DE-1", "1980")).json().path("id").asText();
+    String id =
+        server
+            .fhirPost(lyon, "/fhir/Encounter", visit("DE-V1", "Patient/" + who, "2021-01-01"))
+            .json()
+            .path("id")
+            .asText();
+    String condition = "/fhir/Encounter?identifier=" + Server.encode(SID + "visit|DE-V1");
+    for (int time = 0; time < 2; time++) {
+      Server.Answer deleted =
+          server.send(server.request(condition).header("Authorization", "Bearer " + lyon).DELETE());
+      assertTrue(deleted.status() == 200 || deleted.status() == 204, deleted.body());
+    }
+    assertEquals(410, server.fhirGet(lyon, "/fhir/Encounter/" + id).status());
+    Server.Answer patient =
+        server.send(
+            server
+                .request("/fhir/Patient/" + who)
+                .header("Authorization", "Bearer " + lyon)
+                .DELETE());
+    assertEquals(405, patient.status(), patient.body());
+    assertEquals(
+        410,
+        server
+            .fhirPost(lyon, "/fhir/Encounter", visit("DE-V1", "Patient/" + who, "2021-01-01"))
+            .status());
+  }
+
+  @Test
+  void aStewardPurgesBytesWithAReason() throws Exception {
+    String body = transaction(post("Patient", urn(), null, patient("PU-1", "1980")));
+    server.fhirPost(lyon, "/fhir", body);
+    String id =
+        text(
+            "select id::text from intake.receipt where sha256 = '"
+                + org.longwatch.security.Sha256.of(body)
+                + "'");
+    String path = "/api/operations/receipts/" + id + "/purge";
+    server.person("purging-steward", "STEWARD", "", "");
+    assertEquals(403, server.post(Server.ADMIN, path, "{\"reason\":\"named a person\"}").status());
+    assertEquals(422, server.post("purging-steward", path, "{}").status());
+    assertEquals(
+        200, server.post("purging-steward", path, "{\"reason\":\"named a person\"}").status());
+    assertEquals("0", text("select count(*) from intake.inbox where receipt_id = '" + id + "'"));
   }
 
   private static String link(JsonNode bundle, String relation) {
