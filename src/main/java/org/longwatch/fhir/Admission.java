@@ -215,6 +215,7 @@ public class Admission {
     }
     issues.addAll(undecidable);
 
+    issues.addAll(references.modifying());
     List<Issue> nowhere = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.writes()) {

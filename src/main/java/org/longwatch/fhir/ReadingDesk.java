@@ -89,7 +89,7 @@ public class ReadingDesk {
       if (meaning.status() >= 500) {
         LOG.log(Level.SEVERE, "FHIR read failed", e);
       }
-      Outcomes.write(response, meaning.status(), meaning.issues());
+      Outcomes.write(request, response, meaning.status(), meaning.issues());
     }
     return true;
   }

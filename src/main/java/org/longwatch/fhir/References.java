@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
@@ -67,6 +68,7 @@ final class References {
   private final Map<Entry, List<Pointer>> pointers = new HashMap<>();
   private final Map<Entry, List<UriType>> addresses = new HashMap<>();
   private final Map<String, Entry> byFullUrl = new HashMap<>();
+  private final List<String> modifying = new ArrayList<>();
 
   /**
    * One reference.
@@ -97,7 +99,10 @@ final class References {
         terser.visit(
             entry.resource(),
             (resource, element, path, child, definition) -> {
-              if (element instanceof Reference reference) {
+              if (element instanceof Extension
+                  && path.get(path.size() - 1).equals("modifierExtension")) {
+                modifying.add(entry.place() + "." + String.join(".", path));
+              } else if (element instanceof Reference reference) {
                 pointer(entry, reference, String.join(".", path)).ifPresent(found::add);
               } else if (element instanceof UriType uri
                   && !(uri instanceof IdType)
@@ -145,6 +150,22 @@ final class References {
     int end = from.lastIndexOf('/', Math.max(0, from.lastIndexOf('/') - 1));
     String there = end < 0 ? text : from.substring(0, end + 1) + text;
     return byFullUrl.containsKey(there) ? there : text;
+  }
+
+  /**
+   * Extensions that change what an element means. None is known here, and one that is not
+   * understood must not be passed over (FHIR R4 2.4.0.1).
+   */
+  List<Issue> modifying() {
+    return modifying.stream()
+        .map(
+            place ->
+                Issue.error(
+                    Issue.Kind.EXTENSION,
+                    place,
+                    "No modifierExtension is understood here, so this cannot be taken; to take back"
+                        + " what was entered in error, DELETE it"))
+        .toList();
   }
 
   /** Identifiers that are pointed to. */

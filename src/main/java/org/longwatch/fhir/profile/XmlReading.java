@@ -4,14 +4,18 @@ import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLStreamLocation2;
+import org.codehaus.stax2.XMLStreamReader2;
 import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r5.context.IWorkerContext;
 import org.hl7.fhir.r5.elementmodel.Element;
@@ -31,7 +35,10 @@ import org.longwatch.kernel.Issue;
 final class XmlReading {
 
   private static final int DEEPEST = 100;
-  private static final Pattern STEP = Pattern.compile("/(?:f:|h:)?([A-Za-z]+)(?:\\[(\\d+)])?");
+
+  /** Elements that repeat more often than not; an only one of others needs no number. */
+  private static final Set<String> MANY =
+      Set.of("entry", "identifier", "coding", "extension", "component", "contained");
 
   private static final XMLInputFactory STAX = hardened();
 
@@ -56,7 +63,8 @@ final class XmlReading {
    * @return empty when there is nothing to go on with
    */
   static Optional<byte[]> json(IWorkerContext worker, byte[] xml, List<Issue> issues) {
-    Optional<Issue> unfit = unfit(xml);
+    Map<Place, String> paths = new HashMap<>();
+    Optional<Issue> unfit = unfit(xml, paths);
     if (unfit.isPresent()) {
       issues.add(unfit.get());
       return Optional.empty();
@@ -67,9 +75,7 @@ final class XmlReading {
       ByteArrayOutputStream json = new ByteArrayOutputStream(xml.length);
       for (ValidatedFragment fragment : parser.parse(new ByteArrayInputStream(xml))) {
         for (ValidationMessage message : fragment.getErrors()) {
-          Finding.issue(message)
-              .map(issue -> placed(issue, message.getLocation()))
-              .ifPresent(issues::add);
+          Finding.issue(message).map(issue -> placed(issue, message, paths)).ifPresent(issues::add);
         }
         Element root = fragment.getElement();
         if (root != null && json.size() == 0) {
@@ -88,12 +94,21 @@ final class XmlReading {
     }
   }
 
-  /** One pass that keeps nothing: is it XML at all, without a document type and not too deep? */
-  private static Optional<Issue> unfit(byte[] xml) {
+  /** Where the start of an element ends, which is how messages name it. */
+  private record Place(int line, int column) {}
+
+  /** An element being read: its path, and how many of each name it has seen inside. */
+  private record Open(String path, Map<String, Integer> seen) {}
+
+  /**
+   * One pass ahead: is it XML at all, without a document type and not too deep, and what is where?
+   */
+  private static Optional<Issue> unfit(byte[] xml, Map<Place, String> paths) {
+    Deque<Open> open = new ArrayDeque<>();
     try {
-      XMLStreamReader reader = STAX.createXMLStreamReader(new ByteArrayInputStream(xml));
+      XMLStreamReader2 reader =
+          (XMLStreamReader2) STAX.createXMLStreamReader(new ByteArrayInputStream(xml));
       try {
-        int depth = 0;
         while (reader.hasNext()) {
           switch (reader.next()) {
             case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> {
@@ -103,14 +118,18 @@ final class XmlReading {
                       "A document type and entities are not read here; send the plain resource"));
             }
             case XMLStreamConstants.START_ELEMENT -> {
-              if (++depth > DEEPEST) {
+              if (open.size() == DEEPEST) {
                 return Optional.of(
                     fatal(
                         Issue.Kind.STRUCTURE,
                         "This is nested deeper than " + DEEPEST + " elements; no resource is"));
               }
+              String path = path(open.peek(), reader.getLocalName());
+              open.push(new Open(path, new HashMap<>()));
+              XMLStreamLocation2 end = reader.getLocationInfo().getEndLocation();
+              paths.put(new Place(end.getLineNumber(), end.getColumnNumber()), path);
             }
-            case XMLStreamConstants.END_ELEMENT -> depth--;
+            case XMLStreamConstants.END_ELEMENT -> open.pop();
             default -> {
               // says nothing about the shape
             }
@@ -133,32 +152,27 @@ final class XmlReading {
     }
   }
 
+  /** {@code Bundle.entry[1].resource.identifier[0]}: types inside of others are no steps. */
+  private static String path(Open outer, String name) {
+    if (outer == null) {
+      return name;
+    }
+    if (Character.isUpperCase(name.charAt(0))) {
+      return outer.path();
+    }
+    int number = outer.seen().merge(name, 1, Integer::sum) - 1;
+    return outer.path()
+        + "."
+        + name
+        + (number > 0 || MANY.contains(name) ? "[" + number + "]" : "");
+  }
+
   private static Issue fatal(Issue.Kind kind, String text) {
     return new Issue(Issue.Severity.FATAL, kind, "", text);
   }
 
-  private static Issue placed(Issue issue, String location) {
-    return new Issue(issue.severity(), issue.kind(), fhirPath(location), issue.text());
-  }
-
-  /** {@code /f:Bundle/f:entry[2]/f:resource/f:Patient} as {@code Bundle.entry[1].resource}. */
-  static String fhirPath(String location) {
-    if (location == null || !location.startsWith("/")) {
-      return "";
-    }
-    StringBuilder path = new StringBuilder();
-    Matcher step = STEP.matcher(location);
-    while (step.find()) {
-      String name = step.group(1);
-      if (path.length() == 0) {
-        path.append(name);
-      } else if (Character.isLowerCase(name.charAt(0))) {
-        path.append('.').append(name);
-        if (step.group(2) != null) {
-          path.append('[').append(Integer.parseInt(step.group(2)) - 1).append(']');
-        }
-      }
-    }
-    return path.toString();
+  private static Issue placed(Issue issue, ValidationMessage message, Map<Place, String> paths) {
+    String path = paths.get(new Place(message.getLine(), message.getCol()));
+    return path == null ? issue : new Issue(issue.severity(), issue.kind(), path, issue.text());
   }
 }

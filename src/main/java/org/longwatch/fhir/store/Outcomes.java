@@ -45,7 +45,8 @@ public final class Outcomes {
       throws IOException {
     String format = request.getParameter("_format");
     String accept = format == null ? String.valueOf(request.getHeader("Accept")) : format;
-    write(response, status, issues, accept.contains("xml") && !accept.contains("json"));
+    boolean onlyXml = accept.contains("xml") && !accept.contains("json") && !accept.contains("*/*");
+    write(response, status, issues, onlyXml);
   }
 
   private static void write(
