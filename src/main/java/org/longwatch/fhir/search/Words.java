@@ -23,17 +23,13 @@ final class Words {
   private Words() {}
 
   static String folded(String text) {
-    String bare =
-        MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
+    String bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
     return Normalizer.normalize(bare, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 
   /** Whether a value can be in the index at all. */
   static boolean fits(String text) {
-    return text != null
-        && !text.isEmpty()
-        && text.length() <= LONGEST
-        && writable(text);
+    return text != null && !text.isEmpty() && text.length() <= LONGEST && writable(text);
   }
 
   /** Whether the database can hold the text: no NUL, no half of a surrogate pair. */

@@ -143,8 +143,7 @@ class SearchPropertyDbTest {
       String until = date();
       check(
           "date=ge" + encoded(from) + "&date=" + encoded("lt" + until),
-          each ->
-              fits("ge", range(from), range(each)) && fits("lt", range(until), range(each)));
+          each -> fits("ge", range(from), range(each)) && fits("lt", range(until), range(each)));
     }
   }
 
@@ -212,8 +211,7 @@ class SearchPropertyDbTest {
           each -> text(each).contains(plain(asked)) && !text(each).isEmpty());
       check(
           "value-string:exact=" + encoded(asked),
-          each ->
-              each.getValue() instanceof StringType string && string.getValue().equals(asked));
+          each -> each.getValue() instanceof StringType string && string.getValue().equals(asked));
       check(
           "code:text=" + encoded(asked),
           each ->
@@ -229,8 +227,7 @@ class SearchPropertyDbTest {
   void quantitiesAreAsExactAsTheyAreWritten() {
     for (int i = 0; i < 100; i++) {
       String prefix = pick(PREFIXES);
-      BigDecimal asked =
-          new BigDecimal(RANDOM.nextInt(400)).movePointLeft(RANDOM.nextInt(3));
+      BigDecimal asked = new BigDecimal(RANDOM.nextInt(400)).movePointLeft(RANDOM.nextInt(3));
       String unit = RANDOM.nextBoolean() ? "" : "|http://unitsofmeasure.org|mg";
       BigDecimal half = new BigDecimal("0.5").movePointLeft(Math.max(0, asked.scale()));
       check(
@@ -259,8 +256,17 @@ class SearchPropertyDbTest {
   void resultsComeInTheOrderAskedForAndAreAllThere() {
     for (String sort :
         List.of(
-            "date", "-date", "code", "-code", "value-quantity", "-value-quantity,date",
-            "code,-date", "-_lastUpdated", "_id", "-_id", "value-string,code,-date")) {
+            "date",
+            "-date",
+            "code",
+            "-code",
+            "value-quantity",
+            "-value-quantity,date",
+            "code,-date",
+            "-_lastUpdated",
+            "_id",
+            "-_id",
+            "value-string,code,-date")) {
       List<UUID> sorted = shelf.all(shelf.ofLyon, "Observation?_sort=" + sort + "&_count=37");
       assertEquals(OBSERVATIONS.size(), sorted.size(), sort);
       assertEquals(ids(each -> true), new TreeSet<>(sorted), sort);
