@@ -144,19 +144,116 @@ RuleSet: Measured(number, description)
 * group[+].code = AtmpAggregateNumberCodes{number}
 * group[=].description = {description}
 * group[=].stratifier[0].code = AtmpAggregateNumberCodes#product
-* group[=].stratifier[0].criteria.language = #text/plain
-* group[=].stratifier[0].criteria.expression = "Product, all years since infusion together"
 * group[=].stratifier[1].code = AtmpAggregateNumberCodes#product-and-year
-* group[=].stratifier[1].component[0].code = AtmpAggregateNumberCodes#product
-* group[=].stratifier[1].component[0].criteria.language = #text/plain
-* group[=].stratifier[1].component[0].criteria.expression = "Product"
-* group[=].stratifier[1].component[1].code = AtmpAggregateNumberCodes#year-since-infusion
-* group[=].stratifier[1].component[1].criteria.language = #text/plain
-* group[=].stratifier[1].component[1].criteria.expression = "Year since infusion"
 
-RuleSet: Counted(number, description)
+RuleSet: Counted(number, description, query)
 * insert Measured({number}, {description})
 * group[=].population.code.coding[0] = AtmpAggregateNumberCodes{number}
 * group[=].population.code.coding[1] = http://terminology.hl7.org/CodeSystem/measure-population#measure-population
-* group[=].population.criteria.language = #text/plain
-* group[=].population.criteria.expression = {description}
+* group[=].population.criteria.language = #application/x-fhir-query
+* group[=].population.criteria.expression = {query}
+
+RuleSet: Found(id, name, code, base, type, expression, description)
+* url = "https://longwatch.org/fhir/SearchParameter/{id}"
+* name = "{name}"
+* status = #active
+* experimental = false
+* date = "2026-11-21"
+* description = {description}
+* code = #{code}
+* base = #{base}
+* type = {type}
+* expression = {expression}
+
+RuleSet: MapsTo(id, name, title, description, source, target)
+* url = "https://longwatch.org/fhir/ConceptMap/{id}"
+* name = {name}
+* title = {title}
+* status = #active
+* experimental = false
+* date = "2026-11-21"
+* description = {description}
+* group.source = {source}
+* group.target = {target}
+
+RuleSet: Same(code, target, display)
+* group.element[+].code = {code}
+* group.element[=].target.code = {target}
+* group.element[=].target.display = {display}
+* group.element[=].target.equivalence = #equivalent
+
+RuleSet: Narrower(code, target, display, comment)
+* group.element[+].code = {code}
+* group.element[=].target.code = {target}
+* group.element[=].target.display = {display}
+* group.element[=].target.equivalence = #inexact
+* group.element[=].target.comment = {comment}
+
+RuleSet: OperationOn(id, name, title, code, resource, description)
+* url = "https://longwatch.org/fhir/OperationDefinition/{id}"
+* name = {name}
+* title = {title}
+* status = #active
+* experimental = false
+* date = "2026-11-21"
+* kind = #operation
+* affectsState = false
+* description = {description}
+* code = {code}
+* resource = {resource}
+* system = false
+* type = false
+* instance = true
+
+RuleSet: Returns(documentation, type)
+* parameter[+].name = #return
+* parameter[=].use = #out
+* parameter[=].min = 1
+* parameter[=].max = "1"
+* parameter[=].documentation = {documentation}
+* parameter[=].type = {type}
+
+RuleSet: Required(id, name, title, description, mode)
+* url = "https://longwatch.org/fhir/CapabilityStatement/{id}"
+* name = {name}
+* title = {title}
+* status = #active
+* experimental = false
+* date = "2026-11-21"
+* description = {description}
+* kind = #requirements
+* fhirVersion = #4.0.1
+* format[0] = #json
+* format[1] = #xml
+* rest.mode = {mode}
+* rest.security.service = http://terminology.hl7.org/CodeSystem/restful-security-service#SMART-on-FHIR
+* rest.security.description = "SMART Backend Services: client_credentials with private_key_jwt, scopes system/*.cruds"
+
+RuleSet: OfType(type)
+* rest.resource[+].type = {type}
+* rest.resource[=].versioning = #versioned-update
+* rest.resource[=].readHistory = true
+
+RuleSet: Does(interaction)
+* rest.resource[=].interaction[+].code = {interaction}
+
+RuleSet: HeldTo(profile)
+* rest.resource[=].supportedProfile[+] = "https://longwatch.org/fhir/StructureDefinition/{profile}"
+
+RuleSet: Conditionally
+* rest.resource[=].conditionalCreate = true
+* rest.resource[=].conditionalUpdate = true
+* rest.resource[=].conditionalDelete = #single
+
+RuleSet: FoundBy(name, type)
+* rest.resource[=].searchParam[+].name = {name}
+* rest.resource[=].searchParam[=].type = {type}
+
+RuleSet: FoundByOwn(name, type, definition)
+* rest.resource[=].searchParam[+].name = {name}
+* rest.resource[=].searchParam[=].definition = "https://longwatch.org/fhir/SearchParameter/{definition}"
+* rest.resource[=].searchParam[=].type = {type}
+
+RuleSet: Answers(name, definition)
+* rest.resource[=].operation[+].name = {name}
+* rest.resource[=].operation[=].definition = {definition}

@@ -2,7 +2,7 @@ Instance: AdverseEvent-identifier
 InstanceOf: SearchParameter
 Usage: #definition
 * url = "https://longwatch.org/fhir/SearchParameter/AdverseEvent-identifier"
-* name = "identifier"
+* name = "AdverseEventIdentifier"
 * status = #active
 * experimental = false
 * date = "2026-11-21"

@@ -2,7 +2,7 @@ Instance: AdverseEvent-patient
 InstanceOf: SearchParameter
 Usage: #definition
 * url = "https://longwatch.org/fhir/SearchParameter/AdverseEvent-patient"
-* name = "patient"
+* name = "AdverseEventPatient"
 * status = #active
 * experimental = false
 * date = "2026-11-21"
