@@ -62,6 +62,12 @@ public class Tracing {
           + "select distinct a.patient_id from traceability.administered_unit a"
           + " where not a.withdrawn and a.unit_id in (select id from down)";
 
+  /** Nobody else changes the line until this transaction has ended, and what they did is seen. */
+  private static final String LOCK =
+      LINE
+          + "select id from traceability.unit where id in (select id from up union select id from"
+          + " down) order by id for no key update";
+
   private static final String MADE_FROM_ITSELF =
       """
       with recursive up as (
@@ -182,6 +188,10 @@ public class Tracing {
             + " the mix-up as an AdverseEvent and send the administration without the unit");
   }
 
+  private void lockLine(UUID unit) {
+    sql.list(LOCK, row -> row.getObject(1, UUID.class), unit, unit);
+  }
+
   private List<PatientId> patients(String query, UUID unit) {
     return sql.list(query, row -> new PatientId(row.getObject(1, UUID.class)), unit, unit);
   }
@@ -245,6 +255,7 @@ public class Tracing {
       unit.knownBy(entry);
     }
     em.flush();
+    lockLine(command.id());
     refuse(brokenLine(command));
   }
 
@@ -272,6 +283,7 @@ public class Tracing {
    * Records which units a treatment gave; what it named before and no longer names is taken back.
    */
   public void record(RecordAdministeredUnits command) {
+    new TreeSet<>(command.units()).forEach(this::lockLine);
     List<Issue> issues = issues(command, patient(command.patient()));
     for (UUID id : command.units()) {
       BiologicalProduct unit = em.find(BiologicalProduct.class, id);
