@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.identity.AccessReviews;
 import org.longwatch.identity.ReviewLine;
 import org.longwatch.kernel.CentreId;
@@ -26,6 +28,10 @@ public class AccessResource {
   @Inject AccessReviews reviews;
   @Inject Catalogue catalogue;
 
+  @Operation(
+      operationId = "accessReview",
+      summary = "Who has access, and what came of its last review, as CSV. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Produces("text/csv")
   public Response csv() {

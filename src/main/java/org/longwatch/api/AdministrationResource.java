@@ -24,6 +24,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.identity.AccountLine;
 import org.longwatch.identity.Accounts;
 import org.longwatch.identity.Clients;
@@ -60,6 +67,37 @@ public class AdministrationResource {
   @Inject Clients clients;
 
   /** Body: code, name, country, zone, sendingHour. */
+  @Operation(operationId = "addCentre", summary = "Adds a treatment centre. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"code", "name", "country", "zone"},
+                      properties = {
+                        @SchemaProperty(
+                            name = "code",
+                            type = SchemaType.STRING,
+                            description = "How the centre is named in FHIR, for instance LYON-01"),
+                        @SchemaProperty(name = "name", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "country",
+                            type = SchemaType.STRING,
+                            description = "ISO 3166-1, two letters"),
+                        @SchemaProperty(
+                            name = "zone",
+                            type = SchemaType.STRING,
+                            description = "Time zone, for instance Europe/Paris"),
+                        @SchemaProperty(
+                            name = "sendingHour",
+                            type = SchemaType.INTEGER,
+                            description =
+                                "Hour of the day at which reminders are sent; 8 if left out")
+                      })))
   @POST
   @Path("/centres")
   public Map<String, String> addCentre(JsonObject body) {
@@ -74,6 +112,8 @@ public class AdministrationResource {
     return Map.of("id", id.toString());
   }
 
+  @Operation(operationId = "centres", summary = "All treatment centres. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/centres")
   public List<Map<String, String>> centres() {
@@ -90,6 +130,27 @@ public class AdministrationResource {
   }
 
   /** Body: name, mail, role (DATA_MANAGER or LEAD). */
+  @Operation(
+      operationId = "addContact",
+      summary = "Adds a person who is reminded on behalf of a centre. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"name", "mail", "role"},
+                      properties = {
+                        @SchemaProperty(name = "name", type = SchemaType.STRING),
+                        @SchemaProperty(name = "mail", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "role",
+                            type = SchemaType.STRING,
+                            description = "DATA_MANAGER or LEAD")
+                      })))
   @POST
   @Path("/centres/{code}/contacts")
   public Map<String, String> addContact(@PathParam("code") String code, JsonObject body) {
@@ -112,6 +173,36 @@ public class AdministrationResource {
   }
 
   /** Body: code, name, vectorClass, modality, holder. */
+  @Operation(operationId = "addProduct", summary = "Adds a product. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"code", "name", "vectorClass", "modality", "holder"},
+                      properties = {
+                        @SchemaProperty(
+                            name = "code",
+                            type = SchemaType.STRING,
+                            description = "Product number"),
+                        @SchemaProperty(name = "name", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "vectorClass",
+                            type = SchemaType.STRING,
+                            description = "Code of CodeSystem/atmp-vector-class"),
+                        @SchemaProperty(
+                            name = "modality",
+                            type = SchemaType.STRING,
+                            description = "For instance CAR_T"),
+                        @SchemaProperty(
+                            name = "holder",
+                            type = SchemaType.STRING,
+                            description = "Marketing authorisation holder")
+                      })))
   @POST
   @Path("/products")
   public Map<String, String> addProduct(JsonObject body) {
@@ -129,6 +220,27 @@ public class AdministrationResource {
   }
 
   /** Body: lot, optional expiresOn. */
+  @Operation(operationId = "addLot", summary = "Adds a lot of a product. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"lot"},
+                      properties = {
+                        @SchemaProperty(
+                            name = "lot",
+                            type = SchemaType.STRING,
+                            description = "Lot number"),
+                        @SchemaProperty(
+                            name = "expiresOn",
+                            type = SchemaType.STRING,
+                            description = "Last day of use")
+                      })))
   @POST
   @Path("/products/{code}/lots")
   public Map<String, String> addLot(@PathParam("code") String code, JsonObject body) {
@@ -146,6 +258,43 @@ public class AdministrationResource {
   }
 
   /** Body: login, name, password, roles, optional centre, holder, mail, demo. */
+  @Operation(operationId = "addPerson", summary = "Adds a person with roles. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"login", "name", "password", "roles"},
+                      properties = {
+                        @SchemaProperty(name = "login", type = SchemaType.STRING),
+                        @SchemaProperty(name = "name", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "password",
+                            type = SchemaType.STRING,
+                            description = "The first password"),
+                        @SchemaProperty(
+                            name = "roles",
+                            type = SchemaType.ARRAY,
+                            description = "Names of roles, for instance STEWARD",
+                            implementation = String.class),
+                        @SchemaProperty(
+                            name = "centre",
+                            type = SchemaType.STRING,
+                            description = "Code of the centre, for roles of a centre"),
+                        @SchemaProperty(
+                            name = "holder",
+                            type = SchemaType.STRING,
+                            description = "Name of the holder, for that role"),
+                        @SchemaProperty(name = "mail", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "demo",
+                            type = SchemaType.BOOLEAN,
+                            description = "Demo and test mode only")
+                      })))
   @POST
   @Path("/people")
   public Map<String, String> addPerson(JsonObject body) {
@@ -176,6 +325,49 @@ public class AdministrationResource {
    * Body: clientId, centre, name; optional scopes, jwks (a key set) or jwksUri, ratePerMinute, demo
    * secret. Answers the secret, once, where secrets are allowed.
    */
+  @Operation(
+      operationId = "issueClient",
+      summary =
+          "Registers the system of a centre. Answers its secret, once, where secrets are allowed."
+              + " For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"clientId", "centre", "name"},
+                      properties = {
+                        @SchemaProperty(name = "clientId", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "centre",
+                            type = SchemaType.STRING,
+                            description = "Code of the centre"),
+                        @SchemaProperty(name = "name", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "scopes",
+                            type = SchemaType.STRING,
+                            description = "What it is granted, for instance system/*.cruds"),
+                        @SchemaProperty(
+                            name = "jwks",
+                            type = SchemaType.OBJECT,
+                            description = "Its public keys"),
+                        @SchemaProperty(
+                            name = "jwksUri",
+                            type = SchemaType.STRING,
+                            description = "Where its public keys are found"),
+                        @SchemaProperty(
+                            name = "ratePerMinute",
+                            type = SchemaType.INTEGER,
+                            description = "Requests"),
+                        @SchemaProperty(
+                            name = "demoSecret",
+                            type = SchemaType.STRING,
+                            description = "Demo and test mode only")
+                      })))
   @POST
   @Path("/clients")
   public Map<String, String> issueClient(JsonObject body) {
@@ -195,6 +387,39 @@ public class AdministrationResource {
   /**
    * Body: name; optional scopes, jwks or jwksUri, ratePerMinute. What is left out is taken away.
    */
+  @Operation(
+      operationId = "changeClient",
+      summary =
+          "Changes the system of a centre; what is left out is taken away. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"name"},
+                      properties = {
+                        @SchemaProperty(name = "name", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "scopes",
+                            type = SchemaType.STRING,
+                            description = "What it is granted"),
+                        @SchemaProperty(
+                            name = "jwks",
+                            type = SchemaType.OBJECT,
+                            description = "Its public keys"),
+                        @SchemaProperty(
+                            name = "jwksUri",
+                            type = SchemaType.STRING,
+                            description = "Where its public keys are found"),
+                        @SchemaProperty(
+                            name = "ratePerMinute",
+                            type = SchemaType.INTEGER,
+                            description = "Requests")
+                      })))
   @PUT
   @Path("/clients/{id}")
   public Map<String, String> changeClient(@PathParam("id") UUID id, JsonObject body) {
@@ -203,6 +428,10 @@ public class AdministrationResource {
   }
 
   /** Ends a client and every token it holds. */
+  @Operation(
+      operationId = "revokeClient",
+      summary = "Ends the system of a centre and every token it holds. For administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @DELETE
   @Path("/clients/{id}")
   public Map<String, String> revokeClient(@PathParam("id") UUID id) {

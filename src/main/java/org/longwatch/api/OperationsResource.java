@@ -14,6 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.intake.Receipts;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RuleViolated;
@@ -40,6 +47,10 @@ public class OperationsResource {
   @Inject Indexer indexer;
 
   /** Names of the timed tasks. */
+  @Operation(
+      operationId = "jobs",
+      summary = "Names of the timed tasks. For stewards and administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/jobs")
   public List<String> jobs() {
@@ -48,6 +59,10 @@ public class OperationsResource {
   }
 
   /** Runs a timed task now. */
+  @Operation(
+      operationId = "runJob",
+      summary = "Runs a timed task now. For stewards and administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @POST
   @Path("/jobs/{name}")
   public Map<String, String> run(@PathParam("name") String name) {
@@ -56,6 +71,10 @@ public class OperationsResource {
   }
 
   /** The moment it is here. */
+  @Operation(
+      operationId = "clock",
+      summary = "The moment it is here. For stewards and administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/clock")
   public Map<String, String> clock() {
@@ -64,6 +83,23 @@ public class OperationsResource {
   }
 
   /** Moves the clock; body: now. Demo and test mode only. */
+  @Operation(operationId = "moveClock", summary = "Moves the clock. Demo and test mode only.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"now"},
+                      properties = {
+                        @SchemaProperty(
+                            name = "now",
+                            type = SchemaType.STRING,
+                            description = "A moment like 2026-01-31T08:00:00Z")
+                      })))
   @POST
   @Path("/clock")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -78,6 +114,12 @@ public class OperationsResource {
   }
 
   /** Seals what is new and verifies the whole audit trail. */
+  @Operation(
+      operationId = "verifyAudit",
+      summary =
+          "Seals what is new in the audit trail and verifies all of it. For stewards,"
+              + " administrators and regulators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @POST
   @Path("/verify-audit")
   public Map<String, Object> verifyAudit() {
@@ -92,6 +134,12 @@ public class OperationsResource {
   }
 
   /** Brings this node's index up to the head of the audit trail. */
+  @Operation(
+      operationId = "catchUpIndex",
+      summary =
+          "Brings the search index of the node that answers up to date. For stewards and"
+              + " administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @POST
   @Path("/catch-up-index")
   public Map<String, Object> catchUpIndex() {
@@ -100,6 +148,25 @@ public class OperationsResource {
   }
 
   /** Removes the bytes of a submission for good; body: reason. Hash and outcome stay. */
+  @Operation(
+      operationId = "purgeReceipt",
+      summary = "Removes the bytes of a submission for good; hash and outcome stay. For stewards.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"reason"},
+                      properties = {
+                        @SchemaProperty(
+                            name = "reason",
+                            type = SchemaType.STRING,
+                            description = "Why")
+                      })))
   @POST
   @Path("/receipts/{id}/purge")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -109,6 +176,10 @@ public class OperationsResource {
   }
 
   /** The centre's history is entered; what is missing from now on is owed. */
+  @Operation(
+      operationId = "confirmHistory",
+      summary = "States that the past of a centre is entered; what is missing from now on is owed.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @POST
   @Path("/centres/{code}/confirm-history")
   public Map<String, String> confirmHistory(@PathParam("code") String code) {

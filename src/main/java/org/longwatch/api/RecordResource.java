@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.followup.FollowUpReader;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
@@ -36,6 +38,8 @@ public class RecordResource {
   @Inject FollowUpReader followUp;
 
   /** The patient a centre knows by this pseudonym. */
+  @Operation(operationId = "patient", summary = "The patient a centre knows by a pseudonym.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/patients")
   public Map<String, Object> patient(
@@ -60,6 +64,10 @@ public class RecordResource {
   }
 
   /** Everything owed about a patient, in order, whatever its state. */
+  @Operation(
+      operationId = "plan",
+      summary = "Everything owed about a patient, in order, whatever its state.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/patients/{id}/plan")
   public List<Map<String, Object>> plan(@PathParam("id") UUID id) {

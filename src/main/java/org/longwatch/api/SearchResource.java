@@ -11,6 +11,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.search.Indexer;
 import org.longwatch.search.RegistrySearch;
 import org.longwatch.search.SearchHit;
@@ -27,6 +29,10 @@ public class SearchResource {
   @Inject Indexer indexer;
 
   /** What matches {@code q}, best first; texts come as segments, plain. */
+  @Operation(
+      operationId = "search",
+      summary = "Patients, events and findings that match words, best first.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   public Map<String, Object> search(
       @QueryParam("q") @DefaultValue("") String question,
@@ -38,6 +44,12 @@ public class SearchResource {
   }
 
   /** Builds the index of the node that answers again; for stewards and administrators. */
+  @Operation(
+      operationId = "rebuildIndex",
+      summary =
+          "Builds the search index of the node that answers again. For stewards and"
+              + " administrators.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @POST
   @Path("/rebuild")
   public Map<String, Integer> rebuild() {

@@ -19,6 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
@@ -47,6 +54,29 @@ public class SignalsResource {
   @Inject SignalReview review;
 
   /** Runs detection. Body: clinicalCutOff, optional lockPoint (an audit position). */
+  @Operation(
+      operationId = "detectSignals",
+      summary = "Runs signal detection; the run is frozen. For safety physicians and stewards.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"clinicalCutOff"},
+                      properties = {
+                        @SchemaProperty(
+                            name = "clinicalCutOff",
+                            type = SchemaType.STRING,
+                            description = "Last clinical day"),
+                        @SchemaProperty(
+                            name = "lockPoint",
+                            type = SchemaType.INTEGER,
+                            description = "Audit position: what was known; now if left out")
+                      })))
   @POST
   @Path("/runs")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -63,6 +93,8 @@ public class SignalsResource {
   }
 
   /** The newest runs. */
+  @Operation(operationId = "runs", summary = "The newest detection runs.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/runs")
   public List<Map<String, Object>> runs(@QueryParam("size") @DefaultValue("20") int size) {
@@ -71,6 +103,10 @@ public class SignalsResource {
   }
 
   /** The frozen text of a run: what its hash is over. */
+  @Operation(
+      operationId = "runOutput",
+      summary = "The frozen text of a run: what its hash is over.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/runs/{id}/output")
   @Produces(MediaType.TEXT_PLAIN)
@@ -80,6 +116,8 @@ public class SignalsResource {
   }
 
   /** Lines of the newest run, ranked; by product code if one is given. */
+  @Operation(operationId = "signalLines", summary = "Lines of the newest run, ranked.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   public Map<String, Object> lines(
       @QueryParam("product") String product,
@@ -120,6 +158,10 @@ public class SignalsResource {
   }
 
   /** Alerts that wait for somebody, the strongest first. */
+  @Operation(
+      operationId = "alerts",
+      summary = "Alerts that wait for somebody, the strongest first.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
   @GET
   @Path("/alerts")
   public List<Map<String, Object>> alerts() {
@@ -137,6 +179,25 @@ public class SignalsResource {
   }
 
   /** Opens a signal from an alert. Body: reason. */
+  @Operation(
+      operationId = "openSignal",
+      summary = "Makes a signal of an alert. For safety physicians.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"reason"},
+                      properties = {
+                        @SchemaProperty(
+                            name = "reason",
+                            type = SchemaType.STRING,
+                            description = "Why")
+                      })))
   @POST
   @Path("/alerts/{id}/signal")
   @Consumes(MediaType.APPLICATION_JSON)

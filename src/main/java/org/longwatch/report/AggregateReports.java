@@ -113,9 +113,14 @@ public class AggregateReports {
 
   /** As {@link #create(OptionalLong, LocalDate)}, with what was known at a moment. */
   public AggregateReport create(Instant asOf, LocalDate clinicalCutOff) {
+    return create(Measure.AE_INCIDENCE, asOf, clinicalCutOff);
+  }
+
+  /** As {@link #create(Instant, LocalDate)}, about something else. */
+  public AggregateReport create(Measure measure, Instant asOf, LocalDate clinicalCutOff) {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
     audit.advance();
-    return create(OptionalLong.of(audit.positionAt(asOf)), clinicalCutOff);
+    return create(measure, OptionalLong.of(audit.positionAt(asOf)), clinicalCutOff);
   }
 
   /** Families of terms that are counted; empty for all. */
