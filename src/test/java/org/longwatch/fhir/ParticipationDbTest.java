@@ -186,6 +186,34 @@ class ParticipationDbTest {
   }
 
   @Test
+  void theExamplesOfTheGuideAreTaken() throws Exception {
+    Bundle first = sender.send(sender.lyon, example("bundle-enrolment-and-treatment.json"));
+    PatientId patient = new PatientId(id(first, 0));
+    List<String> entries = new ArrayList<>();
+    for (String[] each :
+        new String[][] {
+          {"ResearchStudy", "research-study.json"},
+          {"Consent", "consent.json"},
+          {"ResearchSubject", "enrolment.json"},
+          {"Procedure", "collection.json"},
+          {"BiologicallyDerivedProduct", "biological-product-starting-material.json"},
+          {"BiologicallyDerivedProduct", "biological-product.json"}
+        }) {
+      entries.add(post(each[0], urn(), null, example(each[1])));
+    }
+    sender.send(sender.lyon, transaction(entries.toArray(String[]::new)));
+    assertEquals(EnrolmentStatus.FOLLOW_UP, enrolments(patient).get(0).status());
+    assertEquals(ConsentStanding.GIVEN, standing(patient));
+    assertEquals(2, chains(patient).get(0).units().size());
+    assertTrue(chains(patient).get(0).collection().isPresent());
+  }
+
+  private static String example(String file) throws java.io.IOException {
+    return java.nio.file.Files.readString(
+        java.nio.file.Path.of("fhir-profiles", "examples", "valid", file));
+  }
+
+  @Test
   void whatIsDeletedIsTakenBackFromTheEndOfTheChainOnly() {
     Bundle sent = sender.send(sender.lyon, new Cells("K-4").transaction("2024-03-12"));
     PatientId patient = new PatientId(id(sent, 0));
