@@ -50,6 +50,7 @@ public class ClonalityWatch {
   @Inject RuleBook ruleBook;
   @Inject Clocks clocks;
   @Inject Event<ClonalityAlertRaised> raised;
+  @Inject Event<ClonalityAlertSuperseded> superseded;
 
   /** What would keep the sample from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordSample command, PatientLine patient) {
@@ -254,12 +255,14 @@ public class ClonalityWatch {
                 ClonalityAlert.class)
             .setParameter("patient", patient.value())
             .getResultList();
+    List<ClonalityAlertSuperseded> gone = new ArrayList<>();
     for (ClonalityAlert alert : standing) {
       if (!findings.remove(alert.finding())) {
         long entry =
             audit.record("superseded", "clonality.alert", alert.id(), centre, patient, Map.of());
         alert.supersede();
         alert.knownBy(entry);
+        gone.add(new ClonalityAlertSuperseded(alert.id(), patient));
       }
     }
     em.flush();
@@ -281,6 +284,7 @@ public class ClonalityWatch {
       em.flush();
       raised.fire(new ClonalityAlertRaised(alert.id(), patient, alert.tier()));
     }
+    gone.forEach(superseded::fire);
   }
 
   private PatientLine patient(PatientId id) {

@@ -75,6 +75,8 @@ public class Alert extends Fact {
       double score,
       Optional<UUID> run) {}
 
+  private static final String OVERTAKEN = "Overtaken by a correction: ";
+
   @Enumerated(EnumType.STRING)
   private Kind kind;
 
@@ -136,6 +138,13 @@ public class Alert extends Fact {
     this.criteria = finding.criteria();
     this.extent = finding.extent();
     this.score = finding.score();
+  }
+
+  /** What it rests on no longer stands. */
+  void overtake() {
+    if (!reason.startsWith(OVERTAKEN)) {
+      reason = OVERTAKEN + reason;
+    }
   }
 
   void underReview(UUID ofSignal) {

@@ -59,6 +59,31 @@ class Alerts {
     return Optional.of(alert);
   }
 
+  /**
+   * What an alert rests on was corrected or withdrawn. It stays until a physician closes it, and
+   * says so.
+   *
+   * @param still what stands instead, if anything
+   */
+  void overtake(String about, Optional<Alert.Finding> still) {
+    sql.list("select pg_advisory_xact_lock(?)", row -> 0, RAISING);
+    newest(about)
+        .filter(alert -> !closed(alert))
+        .filter(alert -> still.map(each -> !each.reason().equals(alert.reason())).orElse(true))
+        .ifPresent(
+            alert -> {
+              still.ifPresentOrElse(alert::restate, alert::overtake);
+              alert.knownBy(
+                  audit.record(
+                      "overtaken",
+                      "signal.alert",
+                      alert.id(),
+                      alert.centre(),
+                      alert.patient(),
+                      Map.of("standing", still.isPresent())));
+            });
+  }
+
   private void seen(Alert alert, Alert.Finding finding) {
     finding
         .run()

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.longwatch.adverseevent.MalignancyStated;
 import org.longwatch.adverseevent.VectorFinding;
 import org.longwatch.clonality.ClonalityAlertLine;
 import org.longwatch.clonality.ClonalityAlertRaised;
+import org.longwatch.clonality.ClonalityAlertSuperseded;
 import org.longwatch.clonality.ClonalityReader;
 import org.longwatch.clonality.ClonalityTier;
 import org.longwatch.kernel.ProductId;
@@ -130,37 +132,60 @@ public class CaseRule {
     }
   }
 
+  /** A corrected or withdrawn sample says otherwise; another one may still say so. */
+  void cloneGone(@Observes ClonalityAlertSuperseded event) {
+    clonality
+        .alert(event.alert())
+        .filter(gone -> gone.tier().isUrgent())
+        .ifPresent(
+            gone ->
+                alerts.overtake(
+                    about(gone),
+                    clonality.alerts(event.patient()).stream()
+                        .filter(each -> each.tier().isUrgent())
+                        .filter(each -> about(each).equals(about(gone)))
+                        .max(Comparator.comparing(ClonalityAlertLine::sampleDay))
+                        .map(this::finding)));
+  }
+
+  private static String about(ClonalityAlertLine clone) {
+    return "CLONE|" + clone.patient() + "|" + clone.cloneLabel();
+  }
+
   private void raise(ClonalityAlertLine clone) {
+    alerts.raise(finding(clone));
+  }
+
+  private Alert.Finding finding(ClonalityAlertLine clone) {
     List<ProductId> products =
         registry.treatmentsOf(clone.patient()).stream()
             .map(TreatmentLine::product)
             .distinct()
             .toList();
-    alerts.raise(
-        new Alert.Finding(
-            Alert.Kind.CLONE,
-            "CLONE|" + clone.patient() + "|" + clone.cloneLabel(),
-            products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(clone.centre()),
-            Optional.of(clone.patient()),
-            Optional.empty(),
-            (clone.tier() == ClonalityTier.C4
-                    ? "Findings of virus in one patient reached clonality tier "
-                    : "Clone " + clone.cloneLabel() + " of one patient reached clonality tier ")
-                + clone.tier()
-                + " ("
-                + clone.tier().label()
-                + "): "
-                + clone.rule()
-                + " (rests on "
-                + clone.samples().size()
-                + (clone.tier() == ClonalityTier.C4 ? " result" : " sample")
-                + (clone.samples().size() == 1 ? ")." : "s)."),
-            clone.rule(),
-            clone.sampleDay().toEpochDay(),
-            0,
-            Optional.empty()));
+    return new Alert.Finding(
+        Alert.Kind.CLONE,
+        about(clone),
+        products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(clone.centre()),
+        Optional.of(clone.patient()),
+        Optional.empty(),
+        (clone.tier() == ClonalityTier.C4
+                ? "Findings of virus in one patient reached clonality tier "
+                : "Clone " + clone.cloneLabel() + " of one patient reached clonality tier ")
+            + clone.tier()
+            + " ("
+            + clone.tier().label()
+            + "): "
+            + clone.rule()
+            + " (rests on "
+            + clone.samples().size()
+            + (clone.tier() == ClonalityTier.C4 ? " result" : " sample")
+            + (clone.samples().size() == 1 ? ")." : "s)."),
+        clone.rule(),
+        clone.sampleDay().toEpochDay(),
+        0,
+        Optional.empty());
   }
 }

@@ -14,12 +14,21 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.longwatch.adverseevent.Malignancies;
+import org.longwatch.adverseevent.RecordMalignancy;
+import org.longwatch.adverseevent.VectorFinding;
 import org.longwatch.clonality.ClonalityWatch;
 import org.longwatch.clonality.Clone;
 import org.longwatch.clonality.RecordSample;
+import org.longwatch.kernel.Code;
+import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.TreatmentId;
+import org.longwatch.laboratory.Detection;
+import org.longwatch.laboratory.Laboratory;
+import org.longwatch.laboratory.LaboratoryKind;
+import org.longwatch.laboratory.RecordLaboratoryResult;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.RegisterTreatment;
 import org.longwatch.registry.Registration;
@@ -149,6 +158,81 @@ class CaseRuleDbTest {
   }
 
   @Test
+  void anAlertSaysThatItsSampleWasWithdrawnAndWaitsForAPhysician() {
+    PatientId patient = treated();
+    RecordSample first = sample(patient, 0.3);
+    RecordSample second = sample(patient, 0.5);
+    String newest = about(patient).orElseThrow().reason();
+    withdraw(second);
+    AlertLine standing = about(patient).orElseThrow();
+    assertFalse(standing.reason().startsWith("Overtaken"), "the sample before still says so");
+    withdraw(first);
+    AlertLine overtaken = about(patient).orElseThrow();
+    assertEquals(standing.id(), overtaken.id());
+    assertTrue(overtaken.reason().startsWith("Overtaken by a correction: Clone MECOM"));
+    harness.as(clinic.staff(), () -> harness.get(ClonalityWatch.class).record(second));
+    assertEquals(newest, about(patient).orElseThrow().reason(), "stated again");
+  }
+
+  @Test
+  void detectedVirusAndVectorInAMalignancyAreAlertsAtOnce() {
+    PatientId patient = treated();
+    harness.as(
+        clinic.staff(),
+        () ->
+            harness
+                .get(Laboratory.class)
+                .record(
+                    new RecordLaboratoryResult(
+                        UUID.randomUUID(),
+                        clinic.centre(),
+                        patient,
+                        LaboratoryKind.RCL,
+                        DAY_0.plusDays(90),
+                        Optional.empty(),
+                        "",
+                        "",
+                        Optional.of(Detection.DETECTED),
+                        "",
+                        "",
+                        Optional.empty())));
+    assertTrue(about(patient).orElseThrow().reason().contains("C4"));
+
+    PatientId other = treated();
+    malignancy(other, VectorFinding.NO);
+    assertTrue(about(other).isEmpty());
+    malignancy(other, VectorFinding.YES);
+    assertTrue(about(other).orElseThrow().reason().startsWith("The vector or transgene"));
+  }
+
+  private static void malignancy(PatientId patient, VectorFinding finding) {
+    UUID id = UUID.randomUUID();
+    harness.as(
+        clinic.staff(),
+        () ->
+            harness
+                .get(Malignancies.class)
+                .record(
+                    new RecordMalignancy(
+                        id,
+                        clinic.centre(),
+                        patient,
+                        "M-" + id,
+                        new Code("", "", "Lymphoma"),
+                        Optional.empty(),
+                        new PartialDate("2023"),
+                        DAY_0.plusDays(400),
+                        finding,
+                        Optional.empty())));
+  }
+
+  private static void withdraw(RecordSample sample) {
+    harness.as(
+        clinic.staff(),
+        () -> harness.get(ClonalityWatch.class).withdrawSample(sample.id(), "wrong patient"));
+  }
+
+  @Test
   void aReportThatIsTakenBackRaisesNothing() {
     PatientId patient = treated();
     assertThrows(
@@ -162,7 +246,7 @@ class CaseRuleDbTest {
     assertTrue(about(patient).isEmpty());
   }
 
-  private static void sample(PatientId patient, double abundance) {
+  private static RecordSample sample(PatientId patient, double abundance) {
     RecordSample command =
         new RecordSample(
             UUID.randomUUID(),
@@ -174,6 +258,7 @@ class CaseRuleDbTest {
             "LM-PCR",
             List.of(new Clone("chr3", 169_000_000, "+", "MECOM", abundance)));
     harness.as(clinic.staff(), () -> harness.get(ClonalityWatch.class).record(command));
+    return command;
   }
 
   private static PatientId treated() {
