@@ -48,7 +48,18 @@ public final class IntakeBenchmark {
   }
 
   /** Runs it. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    int code = 0;
+    try {
+      measure(arguments);
+    } catch (Exception e) {
+      e.printStackTrace();
+      code = 1;
+    }
+    System.exit(code); // the mail catcher's threads would go on
+  }
+
+  private static void measure(String[] arguments) throws Exception {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
     List<String> javaOptions =
         Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
