@@ -115,9 +115,9 @@ const status = async (promise) => promise.then(() => 200, (e) => e.response?.sta
     const answer = await client.transaction({
       body: transaction(
         post(patient("KIT-" + run), urn, `identifier=${SID}pseudonym|KIT-${run}`),
-        post(visit("KIT-" + run + "-V1", urn, "2024-01-10"), undefined),
-        post(visit("KIT-" + run + "-V2", urn, "2024-02-10"), undefined),
-        post(visit("KIT-" + run + "-V3", urn, "2024-03-10"), undefined),
+        post(visit("KIT-" + run + "-V1", urn, "2024-01-10"), "urn:uuid:7b1c2f6e-1c8b-4d5e-9a55-000000000001"),
+        post(visit("KIT-" + run + "-V2", urn, "2024-02-10"), "urn:uuid:7b1c2f6e-1c8b-4d5e-9a55-000000000002"),
+        post(visit("KIT-" + run + "-V3", urn, "2024-03-10"), "urn:uuid:7b1c2f6e-1c8b-4d5e-9a55-000000000003"),
       ),
     });
     assert.equal(answer.type, "transaction-response");
@@ -253,7 +253,10 @@ const status = async (promise) => promise.then(() => 200, (e) => e.response?.sta
       body: JSON.stringify(
         transaction(
           ...[1, 2, 3, 4, 5].map((n) =>
-            post(visit(`JS-${run}-V${n}`, "Patient/" + created.id, `2024-0${n}-10`), undefined),
+            post(
+              visit(`JS-${run}-V${n}`, `${base}/Patient/${created.id}`, `2024-0${n}-10`),
+              `urn:uuid:7b1c2f6e-1c8b-4d5e-9a55-00000000001${n}`,
+            ),
           ),
         ),
       ),

@@ -185,7 +185,7 @@ public final class Server implements AutoCloseable {
                 environment,
                 javaOptions,
                 home.resolve("server"),
-                Duration.ofSeconds(120)),
+                Duration.ofSeconds(300)),
             log());
     server.start();
   }
