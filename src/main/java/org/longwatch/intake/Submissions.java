@@ -48,6 +48,7 @@ import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.RegisterTreatment;
 import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
+import org.longwatch.security.AuditTrail;
 import org.longwatch.traceability.RecordAdministeredUnits;
 import org.longwatch.traceability.RecordBiologicalProduct;
 import org.longwatch.traceability.RecordCollection;
@@ -62,6 +63,7 @@ import org.longwatch.traceability.Tracing;
 public class Submissions {
 
   @Inject RegistryReader registry;
+  @Inject AuditTrail audit;
   @Inject Registration registration;
   @Inject Participation participation;
   @Inject Tracing tracing;

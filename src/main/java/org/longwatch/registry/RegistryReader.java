@@ -62,6 +62,17 @@ public class RegistryReader {
         .toList();
   }
 
+  /** Keeps whoever else changes what is known of these patients waiting, in one order for all. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void lock(Collection<PatientId> ids) {
+    if (!ids.isEmpty()) {
+      sql.list(
+          "select 1 from registry.patient where id = any (?::uuid[]) order by id for no key update",
+          row -> row.getInt(1),
+          ids.stream().map(PatientId::value).toList());
+    }
+  }
+
   public Optional<TreatmentLine> treatment(TreatmentId id) {
     return sql.first(TREATMENTS + " where t.id = ?", RegistryReader::read, id.value());
   }

@@ -7,11 +7,15 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.longwatch.kernel.CentreId;
@@ -32,6 +36,11 @@ public class AuditTrail {
 
   /** Advisory lock of the numbering sweep; any constant that nobody else uses. */
   private static final long NUMBERING = 7_230_001L;
+
+  /** How many ids are kept when those that were expected do not do. */
+  private static final int FURTHER = 8;
+
+  private final ThreadLocal<Together> waiting = new ThreadLocal<>();
 
   @Inject Sql sql;
   @Inject CurrentActor currentActor;
@@ -57,11 +66,8 @@ public class AuditTrail {
       PatientId patient,
       Map<String, ?> detail) {
     Actor actor = currentActor.get();
-    long id =
-        sql.insertAhead(
-            "insert into security.audit_entry (at, actor, roles, action, kind, subject, centre_id,"
-                + " patient_id, detail, correlation) values (?,?,?,?,?,?,?,?,?::jsonb,?) returning"
-                + " id",
+    Entry entry =
+        new Entry(
             clocks.instant(),
             actor.name(),
             actor.roles().stream().map(Role::name).sorted().toList().toString(),
@@ -70,10 +76,113 @@ public class AuditTrail {
             subject,
             centre == null ? null : centre.value(),
             patient == null ? null : patient.value(),
-            json(detail),
+            json(detail));
+    Together together = waiting.get();
+    if (together != null) {
+      if (together.ids.isEmpty()) {
+        together.ids.addAll(reserve(FURTHER));
+      }
+      together.entries.add(entry);
+      together.written.add(together.ids.remove());
+      return together.written.get(together.written.size() - 1);
+    }
+    long id =
+        sql.insertAhead(
+            "insert into security.audit_entry (at, actor, roles, action, kind, subject, centre_id,"
+                + " patient_id, detail, correlation) values (?,?,?,?,?,?,?,?,?::jsonb,?) returning"
+                + " id",
+            entry.at,
+            entry.actor,
+            entry.roles,
+            action,
+            kind,
+            subject,
+            entry.centre,
+            entry.patient,
+            entry.detail,
             Correlation.current().orElse(null));
     written.fire(new AuditWritten());
     return id;
+  }
+
+  /**
+   * Does work whose entries are written by one statement when it is done, in the same transaction.
+   * The entries get their ids from here on: whatever the work changes must be locked before, or a
+   * change that came later would seem to have come earlier.
+   *
+   * @param expected how many entries there will be, more or less
+   */
+  public void together(int expected, Runnable work) {
+    Together together = new Together();
+    together.ids.addAll(reserve(expected));
+    waiting.set(together);
+    try {
+      work.run();
+    } finally {
+      waiting.remove();
+    }
+    if (!together.entries.isEmpty()) {
+      write(together);
+      written.fire(new AuditWritten());
+    }
+  }
+
+  private List<Long> reserve(int number) {
+    return sql.list(
+        "select nextval(pg_get_serial_sequence('security.audit_entry', 'id'))"
+            + " from generate_series(1, ?)",
+        row -> row.getLong(1),
+        Math.max(1, number));
+  }
+
+  private void write(Together together) {
+    List<Entry> entries = together.entries;
+    sql.update(
+        "insert into security.audit_entry (id, at, actor, roles, action, kind, subject, centre_id,"
+            + " patient_id, detail, correlation) overriding system value select w.id, w.at,"
+            + " w.actor, w.roles, w.action, w.kind, w.subject, w.centre, w.patient, w.detail, ?"
+            + " from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],"
+            + " ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::jsonb[]) as w(id, at, actor, roles,"
+            + " action, kind, subject, centre, patient, detail)",
+        Correlation.current().orElse(null),
+        together.written,
+        column(entries, Entry::at),
+        column(entries, Entry::actor),
+        column(entries, Entry::roles),
+        column(entries, Entry::action),
+        column(entries, Entry::kind),
+        column(entries, Entry::subject),
+        column(entries, Entry::centre),
+        column(entries, Entry::patient),
+        column(entries, Entry::detail));
+  }
+
+  /** As text, for an array may hold nothing but nulls. */
+  private static List<String> column(List<Entry> entries, Function<Entry, ?> value) {
+    List<String> column = new ArrayList<>();
+    for (Entry each : entries) {
+      Object one = value.apply(each);
+      column.add(one == null ? null : one.toString());
+    }
+    return column;
+  }
+
+  private record Entry(
+      Instant at,
+      String actor,
+      String roles,
+      String action,
+      String kind,
+      UUID subject,
+      UUID centre,
+      UUID patient,
+      String detail) {}
+
+  /** Entries of one piece of work, and the ids that are kept for it. */
+  private static final class Together {
+    final Deque<Long> ids = new ArrayDeque<>();
+    final List<Long> written = new ArrayList<>();
+    final List<Entry> entries = new ArrayList<>();
   }
 
   /**

@@ -2,7 +2,9 @@ package org.longwatch.fhir.store;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** A business identifier of a resource; within a centre it names one resource. */
@@ -18,19 +20,25 @@ public record Key(String type, String system, String value) implements Comparabl
   }
 
   /**
-   * Reads {@code identifier=system|value}, percent-encoded or not.
+   * Reads {@code identifier=system|value}, percent-encoded or not. What clients add about the
+   * answer's form is passed over.
    *
    * @return empty for any other condition: it is the only one that names one resource for certain
    */
   public static Optional<Key> of(String type, String condition) {
-    if (!condition.startsWith(PARAMETER) || condition.indexOf('&') >= 0) {
+    List<String> asked =
+        Arrays.stream(condition.split("&"))
+            .filter(each -> !each.startsWith("_format=") && !each.startsWith("_pretty="))
+            .toList();
+    if (asked.size() != 1 || !asked.get(0).startsWith(PARAMETER)) {
       return Optional.empty();
     }
     String token;
     try {
       token =
           URLDecoder.decode(
-              condition.substring(PARAMETER.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+              asked.get(0).substring(PARAMETER.length()).replace("+", "%2B"),
+              StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -13,7 +13,8 @@ class KeyTest {
   @ValueSource(
       strings = {
         "identifier=https://longwatch.org/fhir/sid/visit|A+1",
-        "identifier=https%3A%2F%2Flongwatch.org%2Ffhir%2Fsid%2Fvisit%7CA%2B1"
+        "identifier=https%3A%2F%2Flongwatch.org%2Ffhir%2Fsid%2Fvisit%7CA%2B1",
+        "_format=json&identifier=https%3A//longwatch.org/fhir/sid/visit%7CA%2B1"
       })
   void aConditionNamesAnIdentifierEncodedOrNot(String condition) {
     assertEquals(
