@@ -27,7 +27,9 @@ import org.longwatch.support.TestDatabase;
  * reads and searches. Everything is on, as in production: validation, fsync, audit, search index.
  * Starts a server of its own, sends over loopback; run by hand after {@code mvn package}.
  *
- * <pre>IntakeBenchmark [SECONDS [JAVA-OPTION…]]</pre>
+ * <pre>IntakeBenchmark [SECONDS [STORED [JAVA-OPTION…]]]</pre>
+ *
+ * With STORED, the database is filled to so many resources after warming up (see {@link Filling}).
  */
 public final class IntakeBenchmark {
 
@@ -62,14 +64,18 @@ public final class IntakeBenchmark {
   private static void measure(String[] arguments) throws Exception {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
     List<String> javaOptions =
-        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        Arrays.asList(arguments).subList(Math.min(2, arguments.length), arguments.length);
+    long stored = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
     Path home = Path.of("target", "benchmark", "intake").toAbsolutePath();
     TestDatabase.delete(home);
     try (Server server = Server.measured(home, javaOptions)) {
       Clinics.make(server, CENTRE);
       IntakeBenchmark benchmark = new IntakeBenchmark(server);
       System.out.println("warming up");
-      benchmark.run(8, 3 * seconds);
+      benchmark.run(8, 4 * seconds);
+      if (stored > 0) {
+        Filling.fill(server.database(), stored);
+      }
       System.out.printf(Locale.ROOT, "%,d resources stored%n", benchmark.stored());
       System.out.printf(
           "%8s %12s %8s %8s %8s %10s %8s %12s %12s %s%n",

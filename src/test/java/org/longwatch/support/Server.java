@@ -176,6 +176,10 @@ public final class Server implements AutoCloseable {
     environment.put("LONGWATCH_SMTP_HOST", "127.0.0.1");
     environment.put("LONGWATCH_SMTP_PORT", Integer.toString(mail.smtpPort()));
     environment.putAll(further);
+    if (durable) {
+      // one client of a test stands for many
+      environment.put("LONGWATCH_RATE_CLIENT", "10000000");
+    }
     server =
         new PayaraProcess(
             new PayaraProcess.Plan(
