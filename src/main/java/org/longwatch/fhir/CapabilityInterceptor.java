@@ -17,8 +17,6 @@ import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.UriType;
 import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.fhir.profile.SupportedProfiles;
 import org.longwatch.fhir.read.Capabilities;
@@ -104,10 +102,6 @@ public class CapabilityInterceptor {
                     "http://terminology.hl7.org/CodeSystem/restful-security-service",
                     "SMART-on-FHIR",
                     "SMART-on-FHIR")));
-    Extension addresses =
-        new Extension("http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
-    addresses.addExtension("token", new UriType(settings.publicUrl() + "/auth/token"));
-    security.addExtension(addresses);
   }
 
   private void complete(CapabilityStatementRestResourceComponent resource) {

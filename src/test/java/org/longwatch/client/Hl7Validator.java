@@ -13,6 +13,7 @@ import org.hl7.fhir.r5.elementmodel.Manager.FhirFormat;
 import org.hl7.fhir.r5.model.CanonicalResource;
 import org.hl7.fhir.r5.model.CodeSystem;
 import org.hl7.fhir.r5.model.Enumerations.CodeSystemContentMode;
+import org.hl7.fhir.r5.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r5.utils.validation.constants.ReferenceValidationPolicy;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
 import org.hl7.fhir.validation.ValidationEngine;
@@ -52,6 +53,7 @@ final class Hl7Validator {
       }
       engine.getContext().cacheResource(ours);
     }
+    engine.getContext().cacheResource(mimeTypes());
     // what a reference points to is not in the same file: its type is looked at, not whether it is
     engine.setPolicyAdvisor(
         new BasePolicyAdvisorForFullValidation(
@@ -69,6 +71,18 @@ final class Hl7Validator {
       }
     }
     System.out.println("validated " + files.size());
+  }
+
+  /** Without a terminology server the validator knows no MIME type; these are what we use. */
+  private static CodeSystem mimeTypes() {
+    CodeSystem types = new CodeSystem();
+    types.setUrl("urn:ietf:bcp:13").setStatus(PublicationStatus.ACTIVE);
+    types.setContent(CodeSystemContentMode.COMPLETE);
+    for (String type :
+        List.of("application/fhir+json", "application/fhir+xml", "application/json-patch+json")) {
+      types.addConcept().setCode(type);
+    }
+    return types;
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -10,6 +10,9 @@ import org.longwatch.fhir.store.Fhir;
 /** Shows as much of a resource as was asked for, marked as a part if it is one. */
 final class Shape {
 
+  /** HAPI's words for the tag of a part; its code system has others for it. */
+  private static final String HAPIS_DISPLAY = ",\"display\":\"Resource encoded in summary mode\"";
+
   private Shape() {}
 
   static String of(String json, Presentation presentation) {
@@ -31,6 +34,6 @@ final class Shape {
       presentation.elements().forEach(each -> elements.add("*." + each));
       parser.setEncodeElements(elements);
     }
-    return parser.encodeResourceToString(resource);
+    return parser.encodeResourceToString(resource).replace(HAPIS_DISPLAY, "");
   }
 }
