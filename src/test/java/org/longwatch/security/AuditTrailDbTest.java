@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,6 +55,56 @@ class AuditTrailDbTest {
     assertEquals(2, harness.lockPoint());
     assertEquals(
         List.of("slow", "quick"),
+        harness.asRegistry(() -> trail().after(0, 10)).stream().map(AuditEntry::action).toList());
+  }
+
+  @Test
+  void entriesOfOnePieceOfWorkAreWrittenTogetherInTheirOrderAndMoreThanWereExpectedToo() {
+    List<Long> ids = new ArrayList<>();
+    harness.asRegistry(
+        () -> {
+          trail()
+              .together(
+                  2,
+                  () -> {
+                    for (int i = 0; i < 12; i++) {
+                      ids.add(record("step " + i));
+                    }
+                    assertEquals(0, trail().waiting());
+                  });
+          assertEquals(12, trail().waiting());
+          ids.add(record("after"));
+          return null;
+        });
+    assertEquals(13, harness.lockPoint());
+    List<AuditEntry> entries = harness.asRegistry(() -> trail().after(0, 20));
+    assertEquals(ids, entries.stream().map(AuditEntry::id).toList());
+    assertEquals("step 11", entries.get(11).action());
+    assertEquals("after", entries.get(12).action());
+    harness.asRegistry(() -> seal().seal(Instant.now()));
+    assertTrue(harness.asRegistry(() -> seal().verify()).fault().isEmpty());
+  }
+
+  @Test
+  void workThatFailsLeavesNoEntryAndTheNextIsWrittenAsEver() {
+    assertThrows(
+        RuntimeException.class,
+        () ->
+            harness.asRegistry(
+                () -> {
+                  trail()
+                      .together(
+                          1,
+                          () -> {
+                            record("lost");
+                            throw new IllegalStateException("on purpose");
+                          });
+                  return null;
+                }));
+    harness.asRegistry(() -> record("kept"));
+    harness.lockPoint();
+    assertEquals(
+        List.of("kept"),
         harness.asRegistry(() -> trail().after(0, 10)).stream().map(AuditEntry::action).toList());
   }
 
