@@ -299,6 +299,9 @@ public class AdministrationResource {
   @Path("/people")
   public Map<String, String> addPerson(JsonObject body) {
     access.require(Role.ADMINISTRATOR);
+    if (!body.containsKey("roles")) {
+      throw new RuleViolated("roles", "The field roles is needed");
+    }
     Set<Role> roles =
         body.getJsonArray("roles").getValuesAs(JsonString.class).stream()
             .map(role -> Role.valueOf(role.getString()))

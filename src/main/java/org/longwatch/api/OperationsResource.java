@@ -105,6 +105,9 @@ public class OperationsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Map<String, String> moveClock(JsonObject body) {
     access.require(Role.STEWARD, Role.ADMINISTRATOR);
+    if (!body.containsKey("now")) {
+      throw new RuleViolated("now", "The field now is needed");
+    }
     try {
       clocks.moveTo(Instant.parse(body.getString("now")));
     } catch (IllegalStateException e) {

@@ -94,6 +94,7 @@ public class ReportsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> create(JsonObject body) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
     if (!body.containsKey("clinicalCutOff")) {
       throw new RuleViolated("clinicalCutOff", "The field clinicalCutOff is needed");
     }

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.kernel.NotFound;
+import org.longwatch.kernel.RuleViolated;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.security.Access;
@@ -81,6 +82,10 @@ public class SignalsResource {
   @Path("/runs")
   @Consumes(MediaType.APPLICATION_JSON)
   public Map<String, Object> run(JsonObject body) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
+    if (!body.containsKey("clinicalCutOff")) {
+      throw new RuleViolated("clinicalCutOff", "The field clinicalCutOff is needed");
+    }
     OptionalLong lockPoint =
         body.containsKey("lockPoint")
             ? OptionalLong.of(body.getJsonNumber("lockPoint").longValueExact())
