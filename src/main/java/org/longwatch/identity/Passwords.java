@@ -70,7 +70,7 @@ public class Passwords {
               Issue.error(
                   Issue.Kind.VALUE,
                   "password",
-                  "A password has " + SHORTEST + " to " + LONGEST + " characters")));
+                  "A password has at least " + SHORTEST + " characters and at most " + LONGEST)));
     }
     return new Chosen(Optional.of(hash(password)), List.of());
   }

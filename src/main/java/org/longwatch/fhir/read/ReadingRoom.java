@@ -173,8 +173,8 @@ public class ReadingRoom {
 
   private Presentation presentation(Question question) {
     return search
-        .read(
-            List.of(CENTRE),
+        .presented(
+            CENTRE,
             question.parameters().stream()
                 .filter(each -> Set.of("_summary", "_elements").contains(each.name()))
                 .toList(),

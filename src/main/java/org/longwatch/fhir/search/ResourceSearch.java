@@ -49,6 +49,15 @@ public class ResourceSearch {
    */
   public Search read(List<String> types, List<Parameter> parameters, boolean lenient) {
     types.forEach(type -> access.requireScope(type, Interaction.SEARCH));
+    return understood(types, parameters, lenient);
+  }
+
+  /** How an answer is wanted; nothing is looked for, so no scope is asked for. */
+  public Search presented(String type, List<Parameter> parameters, boolean lenient) {
+    return understood(List.of(type), parameters, lenient);
+  }
+
+  private Search understood(List<String> types, List<Parameter> parameters, boolean lenient) {
     return SearchReader.read(
         types,
         parameters,
