@@ -232,6 +232,7 @@ public class Admission {
         Stream.concat(nowhere.stream(), found.stream()).filter(Issue::refuses).toList();
     issues.addAll(steps(entries, unsound, centre, today, steps));
     issues.addAll(submissions.check(steps));
+    issues.addAll(leftBehind(entries, own));
     if (issues.stream().anyMatch(Issue::refuses)) {
       throw new Refusal(status(issues, reader, undecidable), List.copyOf(issues));
     }
@@ -517,6 +518,40 @@ public class Admission {
                   entry.place() + ".subject",
                   "A correction stays with its patient"));
         }
+      }
+    }
+    return issues;
+  }
+
+  /** What would point to nothing once its target is deleted; who sent a resource is no such. */
+  private List<Issue> leftBehind(List<Entry> entries, CentreId centre) {
+    Map<UUID, Entry> deleted = new HashMap<>();
+    Map<UUID, Entry> touched = new HashMap<>();
+    for (Entry entry : entries) {
+      if (entry.is(Entry.Decision.DELETE)) {
+        deleted.put(entry.id(), entry);
+      }
+      if (entry.id() != null) {
+        touched.put(entry.id(), entry);
+      }
+    }
+    List<Issue> issues = new ArrayList<>();
+    for (SearchIndex.Pointer pointer : index.pointers(centre, deleted.keySet())) {
+      Entry change = touched.get(pointer.id());
+      boolean goesToo =
+          change != null
+              && (change.is(Entry.Decision.DELETE)
+                  || change.writes()
+                      && !Fhir.write(change.resource()).contains(pointer.target().toString()));
+      if (!goesToo && !pointer.type().equals("Provenance")) {
+        issues.add(
+            Issue.error(
+                Issue.Kind.BUSINESS_RULE,
+                deleted.get(pointer.target()).place(),
+                pointer.type()
+                    + "/"
+                    + pointer.id()
+                    + " points to this; delete or correct it first, or in the same transaction"));
       }
     }
     return issues;

@@ -346,6 +346,104 @@ class WritesDbTest {
                         visit("D-V3b", "Patient/" + who, "2021-01-01"))))));
   }
 
+  @Test
+  void nothingIsLeftPointingToWhatIsDeleted() {
+    String p = urn();
+    String v = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("D-5", "1980")),
+                post("Encounter", v, null, visit("D-V5", p, "2021-01-01")),
+                post("Observation", urn(), null, answer(p, v))));
+    String visit = id(sent, 1).toString();
+    String answer = id(sent, 2).toString();
+    Refusal refusal =
+        assertThrows(Refusal.class, () -> sender.delete(sender.lyon, "Encounter", visit, null));
+    assertTrue(refusal.issues().get(0).text().startsWith("Observation/" + answer));
+    assertEquals(
+        List.of("204 No Content", "204 No Content"),
+        statuses(
+            sender.send(
+                sender.lyon,
+                transaction(delete("Encounter/" + visit), delete("Observation/" + answer)))));
+  }
+
+  @Test
+  void whatIsSeenOnlyWhileExecutingIsToldOfEveryEntry() {
+    String p = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("D-6", "1980")),
+                post("Patient", urn(), null, patient("D-7", "1980")),
+                post("Encounter", urn(), null, visit("D-V6", p, "2021-01-01")),
+                post("Encounter", urn(), null, visit("D-V7", p, "2021-02-01"))));
+    String other = "Patient/" + id(sent, 1);
+    RegistryException refused =
+        assertThrows(
+            RegistryException.class,
+            () ->
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post("Observation", urn(), null, answer(other, "Encounter/" + id(sent, 2))),
+                        post(
+                            "Observation",
+                            urn(),
+                            null,
+                            answer(other, "Encounter/" + id(sent, 3))))));
+    assertEquals(
+        List.of("Bundle.entry[0].resource.encounter", "Bundle.entry[1].resource.encounter"),
+        refused.issues().stream().map(Issue::location).toList());
+  }
+
+  @Test
+  void whatTheRecordDoesNotMapIsReturnedAsItWasSent() throws Exception {
+    String sent =
+        """
+        {"resourceType":"Patient","language":"fr",
+         "contained":[{"resourceType":"Location","id":"o","name":"Ward 7"}],
+         "extension":[{"url":"https://example.org/e","valueDecimal":1.50},
+          {"url":"https://example.org/f","extension":[{"url":"g","valueInstant":
+           "2024-02-29T12:00:00.120+01:00"},{"url":"h","valueReference":{"reference":"#o"}}]}],
+         "identifier":[{"use":"official","system":"https://longwatch.org/fhir/sid/pseudonym",
+          "value":"M-1","period":{"start":"2020"}}],
+         "gender":"female","_gender":{"id":"x","extension":[{"url":"https://example.org/g",
+          "valueString":"as told"}]},"birthDate":"1980","multipleBirthInteger":2,
+         "maritalStatus":{"text":"married"},
+         "communication":[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"fr"}]},
+          "preferred":true}],
+         "managingOrganization":{"identifier":{
+          "system":"https://longwatch.org/fhir/sid/centre","value":"LYON-01"}}}
+        """;
+    Bundle answer = sender.send(sender.lyon, transaction(post("Patient", urn(), null, sent)));
+    com.fasterxml.jackson.databind.ObjectMapper json =
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .enable(
+                com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    var kept =
+        (com.fasterxml.jackson.databind.node.ObjectNode)
+            json.readTree(stored("Patient", id(answer, 0).toString()).content());
+    kept.remove(List.of("id", "meta"));
+    assertEquals(json.readTree(sent), kept);
+  }
+
+  private static String answer(String patient, String visit) {
+    return """
+    {"resourceType":"Observation","status":"final","code":{"coding":[{
+      "system":"https://longwatch.org/fhir/CodeSystem/atmp-observation",
+      "code":"new-malignancy"}]},
+     "subject":{"reference":"%s"},"encounter":{"reference":"%s"},
+     "effectiveDateTime":"2021-01-01","valueCodeableConcept":{"coding":[{
+      "system":"https://longwatch.org/fhir/CodeSystem/atmp-new-condition-answer",
+      "code":"no"}]}}
+    """
+        .formatted(patient, visit);
+  }
+
   // states in the order they were made
 
   @Test

@@ -51,6 +51,31 @@ public class SearchIndex {
   }
 
   /**
+   * Something that points to something else.
+   *
+   * @param type of what points
+   * @param target what it points to
+   */
+  public record Pointer(UUID id, String type, UUID target) {}
+
+  /** Current resources of a centre that point to these by a parameter that can be searched by. */
+  public List<Pointer> pointers(CentreId centre, Collection<UUID> targets) {
+    return targets.isEmpty()
+        ? List.of()
+        : sql.list(
+            "select distinct r.id, r.type, s.target from fhir.search_reference s"
+                + " join fhir.resource r on r.id = s.id where s.target = any (?::uuid[])"
+                + " and s.id <> s.target and s.centre_id = ? and not r.deleted"
+                + " order by r.type, r.id limit ?",
+            row ->
+                new Pointer(
+                    row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class)),
+            targets,
+            centre.value(),
+            BATCH);
+  }
+
+  /**
    * Indexes some of what was kept before the index was, or before it was as it is now.
    *
    * @return how many; 0 if there is no more
