@@ -37,8 +37,8 @@ public class CapabilityInterceptor {
           "$import", Uri.BASE + "/OperationDefinition/import",
           "Patient$export", BULK + "patient-export",
           "Patient$everything", CORE + "Patient-everything",
-          "Patient$schedule", Uri.BASE + "/OperationDefinition/schedule",
-          "Measure$evaluate-measure", CORE + "Measure-evaluate-measure");
+          "Patient$schedule", Uri.BASE + "/OperationDefinition/Patient-schedule",
+          "Measure$evaluate-measure", Uri.BASE + "/OperationDefinition/Measure-evaluate-measure");
 
   private final Settings settings;
   private final Map<String, List<String>> profiles = new TreeMap<>(SupportedProfiles.byType());

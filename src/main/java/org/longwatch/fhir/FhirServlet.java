@@ -21,7 +21,16 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.zip.ZipException;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.ConceptMap;
+import org.hl7.fhir.r4.model.Measure;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.SearchParameter;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.ValueSet;
 import org.longwatch.fhir.profile.ProfileValidator;
+import org.longwatch.fhir.projection.DefinitionProvider;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Outcomes;
 import org.longwatch.fhir.store.Refusal;
@@ -95,6 +104,15 @@ public class FhirServlet extends RestfulServer {
       registerProvider(new RegistryProvider<>(Fhir.type(type), desk));
     }
     registerProvider(new TransactionProvider(desk));
+    registerProviders(
+        new DefinitionProvider<>(Measure.class),
+        new DefinitionProvider<>(Questionnaire.class),
+        new DefinitionProvider<>(PlanDefinition.class),
+        new DefinitionProvider<>(StructureDefinition.class),
+        new DefinitionProvider<>(ValueSet.class),
+        new DefinitionProvider<>(CodeSystem.class),
+        new DefinitionProvider<>(ConceptMap.class),
+        new DefinitionProvider<>(SearchParameter.class));
     others.forEach(this::registerProvider);
     operations.forEach(this::registerProvider);
     registerInterceptor(new FailureInterceptor(inbox));

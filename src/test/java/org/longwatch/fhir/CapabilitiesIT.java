@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +109,45 @@ class CapabilitiesIT {
   }
 
   @Test
+  void whatTheRegistryRequiresOfAServerIsClaimed() throws Exception {
+    JsonNode required =
+        new ObjectMapper()
+            .readTree(
+                Files.readString(
+                    Path.of(
+                        "fhir-profiles/resources/CapabilityStatement-atmp-registry-server.json")))
+            .at("/rest/0");
+    List<String> missing = new ArrayList<>();
+    compare("server", required, statement.at("/rest/0"), missing);
+    for (JsonNode resource : required.path("resource")) {
+      for (JsonNode claimed : statement.at("/rest/0/resource")) {
+        if (claimed.path("type").equals(resource.path("type"))) {
+          compare(resource.path("type").asText(), resource, claimed, missing);
+        }
+      }
+      if (codes(statement.at("/rest/0/resource"), "type").stream()
+          .noneMatch(resource.path("type").asText()::equals)) {
+        missing.add(resource.path("type").asText());
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  private static void compare(
+      String of, JsonNode required, JsonNode claimed, List<String> missing) {
+    for (String[] list :
+        new String[][] {
+          {"interaction", "code"}, {"searchParam", "name"}, {"operation", "definition"}
+        }) {
+      Set<String> lacking = codes(required.path(list[0]), list[1]);
+      lacking.removeAll(codes(claimed.path(list[0]), list[1]));
+      if (!lacking.isEmpty()) {
+        missing.add(of + " " + list[0] + " " + lacking);
+      }
+    }
+  }
+
+  @Test
   void everythingThatIsClaimedIsAnsweredAndNothingElse() {
     List<String> faults = new ArrayList<>();
     Set<String> types = new TreeSet<>(FOREIGN);
@@ -195,6 +237,7 @@ class CapabilitiesIT {
         String value =
             switch (parameter.path("type").asText()) {
               case "date" -> "2020";
+              case "uri" -> "https://longwatch.org/fhir/none";
               case "reference" -> "Patient/" + UUID.randomUUID();
               case "number", "quantity" -> "1";
               default -> name.equals("action") ? "R" : name.equals("_id") ? "x" : "a";

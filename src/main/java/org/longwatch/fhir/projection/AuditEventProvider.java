@@ -28,15 +28,18 @@ import org.longwatch.fhir.store.Refusal;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.platform.Settings;
+import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.AuditLine;
 import org.longwatch.security.AuditReader;
+import org.longwatch.security.Interaction;
 
 /** Audit trail and access log, newest first, for those who may see them. */
 @Dependent
 public class AuditEventProvider implements IResourceProvider {
 
   @Inject AuditReader reader;
+  @Inject Access access;
   @Inject AccessLog accessLog;
   @Inject Settings settings;
 
@@ -48,6 +51,7 @@ public class AuditEventProvider implements IResourceProvider {
   /** One line. */
   @Read
   public AuditEvent read(@IdParam IIdType id) {
+    access.requireScope("AuditEvent", Interaction.READ);
     List<AuditLine> found = reader.find(AuditReader.Question.of(id.getIdPart()), 1);
     accessLog.note("read", "AuditEvent/" + id.getIdPart(), List.of());
     if (found.isEmpty()) {
@@ -68,6 +72,7 @@ public class AuditEventProvider implements IResourceProvider {
       @OptionalParam(name = "cursor") StringParam cursor,
       @Count Integer count,
       RequestDetails request) {
+    access.requireScope("AuditEvent", Interaction.SEARCH);
     SearchPage page = new SearchPage(request, count);
     Set<AuditLine.Did> did = did(action);
     Optional<UUID> ofPatient = Optional.ofNullable(patient).map(each -> uuid("patient", each));

@@ -26,7 +26,9 @@ import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.reference.MedDra;
 import org.longwatch.registry.Catalogue;
+import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
+import org.longwatch.security.Interaction;
 import org.longwatch.signal.AlertLine;
 import org.longwatch.signal.Signal;
 import org.longwatch.signal.SignalReview;
@@ -41,6 +43,7 @@ public class DetectedIssueProvider implements IResourceProvider {
   @Inject SignalReview review;
   @Inject Catalogue catalogue;
   @Inject MedDra dictionary;
+  @Inject Access access;
   @Inject AccessLog accessLog;
 
   @Override
@@ -51,6 +54,7 @@ public class DetectedIssueProvider implements IResourceProvider {
   /** One signal. */
   @Read
   public DetectedIssue read(@IdParam IIdType id) {
+    access.requireScope("DetectedIssue", Interaction.READ);
     UUID uuid =
         Reading.uuid(id.getIdPart())
             .orElseThrow(() -> new NotFound("There is no such DetectedIssue"));
@@ -68,6 +72,7 @@ public class DetectedIssueProvider implements IResourceProvider {
       @OptionalParam(name = "cursor") StringParam cursor,
       @Count Integer count,
       RequestDetails request) {
+    access.requireScope("DetectedIssue", Interaction.SEARCH);
     SearchPage page = new SearchPage(request, count);
     List<Signal.Line> all = review.signals(ALL);
     Map<UUID, AlertLine> alerts = review.alertsOf(all);

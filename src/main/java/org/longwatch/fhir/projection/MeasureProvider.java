@@ -27,6 +27,8 @@ import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.report.AggregateReports;
 import org.longwatch.report.Measure;
+import org.longwatch.security.Access;
+import org.longwatch.security.Interaction;
 
 /**
  * {@code $evaluate-measure}: a frozen report about the measure, as the asker may see it. Asked by
@@ -39,6 +41,7 @@ public class MeasureProvider implements Operations {
   private static final LocalDate BEGINNING = LocalDate.of(1990, 9, 14);
 
   @Inject AggregateReports reports;
+  @Inject Access access;
 
   /** A measure by its id. */
   @Operation(name = "$evaluate-measure", typeName = "Measure", idempotent = true)
@@ -76,6 +79,7 @@ public class MeasureProvider implements Operations {
       CodeType reportType,
       StringType subject,
       RequestDetails request) {
+    access.requireScope("MeasureReport", Interaction.READ);
     Measure measure =
         Measure.of(code)
             .orElseThrow(

@@ -104,6 +104,7 @@ public class ReadingRoom {
     }
     if (second.equals("_history")) {
       access.requireScope(first, Interaction.SEARCH);
+      requireHistory(first);
       return historyOfTypes(question, List.of(first), first + "/_history");
     }
     if (third.isEmpty()) {
@@ -258,11 +259,7 @@ public class ReadingRoom {
   }
 
   private Reply history(Question question, String type, String id) {
-    if (CENTRE.equals(type)) {
-      throw new Refusal(
-          405,
-          List.of(Issue.error(Issue.Kind.NOT_SUPPORTED, "", "Centres are shown as they are now")));
-    }
+    requireHistory(type);
     access.requireScope(type, Interaction.READ);
     HistoryAsked asked = HistoryAsked.of(question);
     if (type.equals(CENTRE)) {
@@ -281,6 +278,14 @@ public class ReadingRoom {
       throw unknown(type);
     }
     return history(asked, place, versions);
+  }
+
+  private static void requireHistory(String type) {
+    if (CENTRE.equals(type)) {
+      throw new Refusal(
+          405,
+          List.of(Issue.error(Issue.Kind.NOT_SUPPORTED, "", "Centres are shown as they are now")));
+    }
   }
 
   private Reply historyOfTypes(Question question, List<String> types, String place) {

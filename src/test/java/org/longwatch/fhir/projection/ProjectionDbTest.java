@@ -306,6 +306,7 @@ class ProjectionDbTest {
     provider.review = review();
     provider.catalogue = harness.get(Catalogue.class);
     provider.dictionary = harness.get(MedDra.class);
+    provider.access = harness.get(Access.class);
     provider.accessLog = harness.get(AccessLog.class);
     return provider;
   }
@@ -335,6 +336,7 @@ class ProjectionDbTest {
   private static MeasureProvider measures() {
     MeasureProvider provider = new MeasureProvider();
     provider.reports = harness.get(AggregateReports.class);
+    provider.access = harness.get(Access.class);
     return provider;
   }
 
