@@ -14,6 +14,7 @@ import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.fhir.wire.Nesting;
+import org.longwatch.fhir.wire.Signs;
 import org.longwatch.kernel.Issue;
 
 /** The body of a write: which spellings are taken, and how all of them become JSON. */
@@ -93,7 +94,26 @@ final class Body {
                   "",
                   "This is nested deeper than " + Nesting.MOST + " levels; no resource is")));
     }
+    requireText(json);
     return json;
+  }
+
+  /**
+   * Requires that all of it can be kept.
+   *
+   * @throws Refusal if there is a NUL in it, or half of a sign
+   */
+  static void requireText(byte[] json) {
+    if (!Signs.areText(json)) {
+      throw new Refusal(
+          400,
+          List.of(
+              Issue.error(
+                  Issue.Kind.STRUCTURE,
+                  "",
+                  "There is a \\u0000 or half of a surrogate pair in it, which no FHIR string"
+                      + " has")));
+    }
   }
 
   static Resource parse(byte[] json) {

@@ -300,6 +300,14 @@ final class EntryReader {
         new Entry(
             new Entry.Asked(
                 number, place, method, type, "", fullUrl, resource, patch, key, target, version));
+    if (entry.keys().stream().anyMatch(each -> !each.fits())) {
+      wrong(
+          400,
+          Issue.Kind.TOO_LONG,
+          place + ".identifier",
+          "System and value of an identifier have at most " + Key.LONGEST + " characters each");
+      return;
+    }
     if (key != null && resource != null && !entry.keys().contains(key)) {
       wrong(
           400,

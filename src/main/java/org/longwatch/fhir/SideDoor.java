@@ -42,6 +42,7 @@ public class SideDoor {
       return new Taken(409, Optional.empty(), receipt.refused());
     }
     try {
+      Body.requireText(bytes);
       return new Taken(
           200,
           Optional.of(

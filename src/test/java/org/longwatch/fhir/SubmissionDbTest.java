@@ -393,6 +393,19 @@ class SubmissionDbTest {
   }
 
   @Test
+  void anEndlessIdentifierIsRefused() {
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () ->
+                sender.send(
+                    sender.lyon,
+                    transaction(post("Patient", urn(), null, patient("x".repeat(3000), "1980")))));
+    assertEquals(400, refusal.status());
+    assertEquals("Bundle.entry[0].resource.identifier", refusal.issues().get(0).location());
+  }
+
+  @Test
   void anotherCentresPatientDoesNotExist() {
     Bundle sent =
         sender.send(sender.lyon, transaction(post("Patient", urn(), null, patient("F-1", "1980"))));

@@ -455,6 +455,12 @@ class BadInputIT {
   }
 
   @Test
+  void aNulInAString() {
+    refused(400, good("P-NUL").json().replace("P-NUL", "P-\\u0000NUL"), "u0000");
+    refused(400, good("P-HALF").json().replace("P-HALF", "P-\\ud83dHALF"), "surrogate");
+  }
+
+  @Test
   void namesAndAddresses() {
     refused(
         422,

@@ -14,6 +14,14 @@ public record Key(String type, String system, String value) implements Comparabl
       Comparator.comparing(Key::type).thenComparing(Key::system).thenComparing(Key::value);
   private static final String PARAMETER = "identifier=";
 
+  /** Longer ones are in no index. */
+  public static final int LONGEST = 400;
+
+  /** Whether it can be kept as an identifier. */
+  public boolean fits() {
+    return system.length() <= LONGEST && value.length() <= LONGEST;
+  }
+
   @Override
   public int compareTo(Key other) {
     return ORDER.compare(this, other);

@@ -128,7 +128,7 @@ class SearchPropertyDbTest {
 
   @Test
   void datesAreComparedAsRanges() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 90; i++) {
       String prefix = pick(PREFIXES);
       String date = date();
       long[] asked = range(date);
@@ -138,7 +138,7 @@ class SearchPropertyDbTest {
 
   @Test
   void twoDatesMakeAWindow() {
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 30; i++) {
       String from = date();
       String until = date();
       check(
