@@ -73,13 +73,18 @@ final class Hl7Validator {
     System.out.println("validated " + files.size());
   }
 
-  /** Without a terminology server the validator knows no MIME type; these are what we use. */
+  /** Without a terminology server the validator knows no MIME type; these are what is declared. */
   private static CodeSystem mimeTypes() {
     CodeSystem types = new CodeSystem();
     types.setUrl("urn:ietf:bcp:13").setStatus(PublicationStatus.ACTIVE);
     types.setContent(CodeSystemContentMode.COMPLETE);
     for (String type :
-        List.of("application/fhir+json", "application/fhir+xml", "application/json-patch+json")) {
+        List.of(
+            "application/fhir+json",
+            "application/fhir+xml",
+            "json",
+            "xml",
+            "application/json-patch+json")) {
       types.addConcept().setCode(type);
     }
     return types;
