@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.longwatch.support.Bundles;
 import org.longwatch.support.Clinics;
 import org.longwatch.support.Server;
 import org.longwatch.support.TestDatabase;
@@ -71,8 +73,12 @@ class EmittedIT {
     keep(server.fhirPost(token, "/fhir/Patient", "{\"resourceType\":\"Patient\"}"), 422);
     keep(server.fhirPost(token, "/fhir", "{broken"), 400);
 
+    keep(server.fhirGet(token, "/fhir/" + patient + "/$schedule"), 200);
+
     server.person("emitted-steward", "STEWARD", "", "");
     server.person("emitted-regulator", "REGULATOR", "", "");
+    server.person("emitted-safety", "SAFETY_PHYSICIAN", "", "");
+    concluded(token);
     JsonNode statement = server.send(server.request("/fhir/metadata").GET()).json();
     for (JsonNode resource : statement.at("/rest/0/resource")) {
       String type = resource.path("type").asText();
@@ -81,18 +87,23 @@ class EmittedIT {
           keep(server.fhirGet(token, "/fhir/" + type + "?_count=20"), 0);
           keep(server.get("emitted-steward", "/fhir/" + type + "?_count=20"), 0);
           keep(server.get("emitted-regulator", "/fhir/" + type + "?_count=20"), 0);
+          keep(server.get("emitted-safety", "/fhir/" + type + "?_count=20"), 0);
         }
       }
     }
     for (String expected :
         List.of(
             "AdverseEvent",
+            "AuditEvent",
             "BiologicallyDerivedProduct",
             "Bundle",
             "CapabilityStatement",
+            "CarePlan",
             "Condition",
             "Consent",
+            "DetectedIssue",
             "Encounter",
+            "MeasureReport",
             "Medication",
             "MedicationAdministration",
             "MedicationStatement",
@@ -103,12 +114,37 @@ class EmittedIT {
             "QuestionnaireResponse",
             "ResearchStudy",
             "ResearchSubject",
-            "Specimen")) {
+            "Specimen",
+            "Task")) {
       assertTrue(types.contains(expected), expected + " was not emitted: " + types);
     }
     List<String> found = validate();
     assertEquals("validated " + number, found.get(found.size() - 1), String.join("\n", found));
     assertEquals(List.of(), found.subList(0, found.size() - 1));
+  }
+
+  /** A signal and a report, which the registry concludes from what was sent. */
+  private void concluded(String token) {
+    LocalDate day = LocalDate.of(2025, 3, 10);
+    Server.Answer taken =
+        server.fhirPost(
+            token,
+            "/fhir",
+            Bundles.about(CENTRE, "EMIT-P1", "1990")
+                .treated(Clinics.LENTI, Clinics.LENTI_LOT, day.minusYears(1))
+                .sampled("EMIT-P1-S1", day, "MECOM", 25.5)
+                .json());
+    assertEquals(200, taken.status(), taken.body());
+    JsonNode alert = server.get("emitted-safety", "/api/signals/alerts").json().get(0);
+    Server.Answer signal =
+        server.post(
+            "emitted-safety",
+            "/api/signals/alerts/" + alert.path("id").asText() + "/signal",
+            "{\"reason\":\"To see how it is shown\"}");
+    assertEquals(200, signal.status(), signal.body());
+    Server.Answer report =
+        server.post("emitted-regulator", "/api/reports", "{\"clinicalCutOff\":\"2026-06-25\"}");
+    assertEquals(200, report.status(), report.body());
   }
 
   /** Keeps an answer for the validator; one that is refused is an answer too. */
