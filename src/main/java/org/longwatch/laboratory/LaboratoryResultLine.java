@@ -23,14 +23,17 @@ public record LaboratoryResultLine(
     String method,
     Optional<UUID> specimen) {
 
-  /** The finding in words, for instance {@code < 10 {copies}/ug} or {@code not detected}. */
+  /**
+   * The finding in words, for instance {@code < 10 copies/ug} or {@code not detected}. The braces
+   * in which UCUM puts words are left out.
+   */
   public String finding() {
     return amount
         .map(
             value ->
                 (comparator.isEmpty() ? "" : comparator + " ")
                     + value.stripTrailingZeros().toPlainString()
-                    + (unit.isEmpty() ? "" : " " + unit))
+                    + (unit.isEmpty() ? "" : " " + unit.replaceAll("[{}]", "")))
         .orElseGet(
             () -> detection.map(Enum::name).orElse("").toLowerCase(Locale.ROOT).replace('_', ' '));
   }

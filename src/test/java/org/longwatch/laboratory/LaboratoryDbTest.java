@@ -59,7 +59,8 @@ class LaboratoryDbTest {
         amount(LaboratoryKind.PERSISTENCE, "50", "<", "{copies}/ug", DAY);
     record(command);
     LaboratoryResultLine line = results().get(0);
-    assertEquals("< 50 {copies}/ug", line.finding());
+    assertEquals("{copies}/ug", line.unit());
+    assertEquals("< 50 copies/ug", line.finding());
     assertEquals(command.id(), line.id());
     assertEquals("qPCR", line.method());
   }
