@@ -204,6 +204,12 @@ class SearchDbTest {
   }
 
   @Test
+  void aFinishedVisitWithoutAnEndIsOfItsDay() {
+    assertEquals(Set.of(lyon.visit()), found("Encounter?date=2025-03-10"));
+    assertEquals(Set.of(), found("Encounter?date=sa2025-03-10&_id=" + lyon.visit()));
+  }
+
+  @Test
   void aPatientIsFoundByWhatPointsToIt() {
     assertEquals(
         Set.of(lyon.patient()), found("Patient?_has:Observation:patient:code=vital-status"));
