@@ -51,6 +51,20 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
   private static final Set<String> FOR_ANYBODY =
       Set.of("/fhir/metadata", "/fhir/.well-known/smart-configuration", "/openapi");
 
+  private static final Set<String> DEFINITIONS =
+      Set.of(
+          "package.tgz",
+          "StructureDefinition",
+          "CodeSystem",
+          "ValueSet",
+          "ConceptMap",
+          "Questionnaire",
+          "PlanDefinition",
+          "Measure",
+          "SearchParameter",
+          "OperationDefinition",
+          "CapabilityStatement");
+
   @Inject Inbox inbox;
   @Inject Accounts accounts;
   @Inject LogIns logIns;
@@ -207,7 +221,16 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
             || path.equals(OpenIdServlet.ARRIVE)
             || path.equals("/auth/token")
             || FOR_ANYBODY.contains(path) && isRead(request)
+            || isDefinition(path) && isRead(request)
             || Set.of("/error", "/about").contains(path));
+  }
+
+  /** What the profiles say is no secret; operations upon them are. */
+  private static boolean isDefinition(String path) {
+    String[] parts = path.split("/", -1);
+    return path.startsWith("/fhir/")
+        && DEFINITIONS.contains(parts[2])
+        && (parts.length == 3 || parts.length == 4 && !parts[3].startsWith("$"));
   }
 
   /** What a stranger sends is not kept, but that it was sent is. */

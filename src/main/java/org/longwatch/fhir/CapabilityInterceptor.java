@@ -5,6 +5,7 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -17,7 +18,9 @@ import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.longwatch.fhir.mapping.Uri;
+import org.longwatch.fhir.profile.PublishedDefinitions;
 import org.longwatch.fhir.profile.SupportedProfiles;
 import org.longwatch.fhir.read.Capabilities;
 import org.longwatch.platform.Release;
@@ -41,6 +44,7 @@ public class CapabilityInterceptor {
           "Measure$evaluate-measure", Uri.BASE + "/OperationDefinition/Measure-evaluate-measure");
 
   private final Settings settings;
+  private final Set<String> definitions = PublishedDefinitions.load().types();
   private final Map<String, List<String>> profiles = new TreeMap<>(SupportedProfiles.byType());
 
   CapabilityInterceptor(Settings settings) {
@@ -81,6 +85,7 @@ public class CapabilityInterceptor {
     profiles.keySet().forEach(type -> resource(rest, type));
     rest.getResource().removeIf(resource -> resource.getType().equals("OperationDefinition"));
     rest.getResource().forEach(this::complete);
+    definitions.forEach(type -> describe(resource(rest, type)));
     rest.getResource()
         .sort(java.util.Comparator.comparing(CapabilityStatementRestResourceComponent::getType));
     rest.getOperation().clear();
@@ -147,6 +152,16 @@ public class CapabilityInterceptor {
     for (CapabilityStatementRestResourceOperationComponent each : resource.getOperation()) {
       operation(each, type, each.getName());
     }
+  }
+
+  private static void describe(CapabilityStatementRestResourceComponent resource) {
+    resource.setDocumentation("A definition; anybody may read it.");
+    for (TypeRestfulInteraction each :
+        List.of(TypeRestfulInteraction.READ, TypeRestfulInteraction.SEARCHTYPE)) {
+      resource.addInteraction().setCode(each);
+    }
+    resource.addSearchParam().setName("_id").setType(SearchParamType.TOKEN);
+    resource.addSearchParam().setName("url").setType(SearchParamType.URI);
   }
 
   private static void operation(

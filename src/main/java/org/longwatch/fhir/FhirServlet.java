@@ -81,6 +81,7 @@ public class FhirServlet extends RestfulServer {
 
   @Inject transient Desk desk;
   @Inject transient ReadingDesk reading;
+  @Inject transient DefinitionDesk definitions;
   @Inject transient Inbox inbox;
   @Inject transient ProfileValidator validator;
   @Inject transient Rehearsals rehearsals;
@@ -126,7 +127,7 @@ public class FhirServlet extends RestfulServer {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (reading.answer(request, response)) {
+    if (definitions.answer(request, response) || reading.answer(request, response)) {
       return;
     }
     Optional<Actor> actor = currentActor.find();

@@ -94,7 +94,7 @@ public class ReadingDesk {
     return true;
   }
 
-  private static List<Parameter> parameters(String query) {
+  static List<Parameter> parameters(String query) {
     try {
       return Parameter.read(query);
     } catch (IllegalArgumentException e) {
@@ -152,7 +152,7 @@ public class ReadingDesk {
   }
 
   /** JSON, unless the client can only read XML or would rather. */
-  private static boolean xml(HttpServletRequest request, List<Parameter> parameters) {
+  static boolean xml(HttpServletRequest request, List<Parameter> parameters) {
     Optional<String> asked =
         parameters.stream()
             .filter(each -> each.name().equals("_format"))
@@ -197,7 +197,7 @@ public class ReadingDesk {
     }
   }
 
-  private static void write(
+  static void write(
       HttpServletRequest request,
       HttpServletResponse response,
       Reply reply,

@@ -2,12 +2,7 @@ package org.longwatch.fhir.profile;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +27,6 @@ class ProfileDefinitions {
 
   static final String BASE = "https://longwatch.org/fhir";
   static final String OBSERVATION_CODES = BASE + "/CodeSystem/atmp-observation";
-  private static final String FOLDER = "/fhir-profiles/";
 
   private final List<Resource> resources;
   private final Map<String, String> profileOfType = new HashMap<>();
@@ -132,31 +126,9 @@ class ProfileDefinitions {
   }
 
   private static List<Resource> read(IParser parser) {
-    List<Resource> read = new ArrayList<>();
-    for (String name : lines(FOLDER + "index.txt")) {
-      try (InputStream in = open(FOLDER + name)) {
-        read.add((Resource) parser.parseResource(in));
-      } catch (IOException e) {
-        throw new UncheckedIOException(name, e);
-      }
-    }
-    return List.copyOf(read);
-  }
-
-  private static List<String> lines(String name) {
-    try (BufferedReader in =
-        new BufferedReader(new InputStreamReader(open(name), StandardCharsets.UTF_8))) {
-      return in.lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
-  }
-
-  private static InputStream open(String name) {
-    InputStream in = ProfileDefinitions.class.getResourceAsStream(name);
-    if (in == null) {
-      throw new IllegalStateException(name + " is missing from the class path");
-    }
-    return in;
+    return FhirPackage.names().stream()
+        .map(name -> parser.parseResource(new ByteArrayInputStream(FhirPackage.definition(name))))
+        .map(Resource.class::cast)
+        .toList();
   }
 }
