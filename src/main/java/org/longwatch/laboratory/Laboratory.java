@@ -67,8 +67,7 @@ public class Laboratory {
         .amount()
         .filter(
             amount ->
-                amount.signum() < 0
-                    || command.unit().equals("%") && amount.compareTo(HUNDRED) > 0)
+                amount.signum() < 0 || command.unit().equals("%") && amount.compareTo(HUNDRED) > 0)
         .ifPresent(
             amount ->
                 issues.add(
@@ -230,9 +229,7 @@ public class Laboratory {
   }
 
   private static boolean isNotOf(Specimen specimen, PatientId patient) {
-    return specimen == null
-        || specimen.isWithdrawn()
-        || !specimen.line().patient().equals(patient);
+    return specimen == null || specimen.isWithdrawn() || !specimen.line().patient().equals(patient);
   }
 
   private PatientLine patient(PatientId id) {
