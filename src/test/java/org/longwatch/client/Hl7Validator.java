@@ -64,7 +64,8 @@ final class Hl7Validator {
       List<ValidationMessage> messages = new ArrayList<>();
       engine.validate(Files.readAllBytes(file), FhirFormat.JSON, List.of(), messages);
       for (ValidationMessage message : messages) {
-        if (message.getLevel().isError()) {
+        // snapshots repeat what R4 itself defines, and not all of R4 passes its own rules
+        if (message.getLevel().isError() && !message.getLocation().contains(".snapshot.")) {
           System.out.println(
               file.getFileName() + ": " + message.getLocation() + ": " + message.getMessage());
         }
