@@ -86,6 +86,10 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    if (path(request).startsWith("/fhir")
+        && CrossOrigin.answer(request, response, settings.door().origins())) {
+      return AuthenticationStatus.SEND_FAILURE;
+    }
     Asker asker = asker(request);
     if (asker.patience().isPresent()) {
       Refusals.tooMany(path(request), response, asker.patience().get());

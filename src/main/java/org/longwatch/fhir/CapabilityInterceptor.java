@@ -95,6 +95,7 @@ public class CapabilityInterceptor {
 
   private void secure(CapabilityStatementRestComponent rest) {
     var security = rest.getSecurity();
+    security.setCors(!settings.door().origins().isEmpty());
     security.setDescription(
         "SMART Backend Services: a bearer token from "
             + settings.publicUrl()

@@ -58,6 +58,7 @@ public final class DoorSettings {
     ratePerStranger();
     together();
     reviewMonths();
+    origins();
     localLogIn();
     clientSecrets();
     if (provider().isEmpty() && !localLogIn()) {
@@ -190,6 +191,20 @@ public final class DoorSettings {
   /** Addresses of proxies whose {@code X-Forwarded-For} is believed. */
   public Set<String> proxies() {
     return Set.copyOf(words("longwatch.proxies"));
+  }
+
+  /** Other web pages whose scripts may speak to the FHIR door; usually none. */
+  public Set<String> origins() {
+    List<String> origins = words("longwatch.cors.origins");
+    for (String origin : origins) {
+      if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")) {
+        throw new IllegalStateException(
+            name("longwatch.cors.origins")
+                + " lists origins like https://app.example.org, not "
+                + origin);
+      }
+    }
+    return Set.copyOf(origins);
   }
 
   private Optional<String> text(String key) {

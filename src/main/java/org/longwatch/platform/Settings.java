@@ -62,6 +62,7 @@ public class Settings {
           "longwatch.rate.together",
           "longwatch.review.months",
           "longwatch.proxies",
+          "longwatch.cors.origins",
           "longwatch.clock.movable",
           "longwatch.client.secret",
           "longwatch.java.options",

@@ -262,12 +262,6 @@ public class ReadingRoom {
     requireHistory(type);
     access.requireScope(type, Interaction.READ);
     HistoryAsked asked = HistoryAsked.of(question);
-    if (type.equals(CENTRE)) {
-      throw new Refusal(
-          400,
-          List.of(
-              Issue.error(Issue.Kind.NOT_SUPPORTED, "", "The registry keeps no versions of this")));
-    }
     UUID uuid = Reading.uuid(id).orElseThrow(() -> unknown(type));
     String place = type + "/" + uuid + "/_history";
     int before =
@@ -283,8 +277,9 @@ public class ReadingRoom {
   private static void requireHistory(String type) {
     if (CENTRE.equals(type)) {
       throw new Refusal(
-          405,
-          List.of(Issue.error(Issue.Kind.NOT_SUPPORTED, "", "Centres are shown as they are now")));
+          400,
+          List.of(
+              Issue.error(Issue.Kind.NOT_SUPPORTED, "", "The registry keeps no versions of this")));
     }
   }
 
