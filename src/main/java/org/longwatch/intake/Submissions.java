@@ -239,6 +239,15 @@ public class Submissions {
     ordered.sort(
         Comparator.<Step>comparingInt(step -> takings.indexOf(taking(step)))
             .thenComparingInt(this::undone));
+    registry.lock(
+        steps.stream()
+            .map(step -> step.command().patient())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet()));
+    audit.together(steps.size(), () -> inOrder(ordered));
+  }
+
+  private void inOrder(List<Step> ordered) {
     Set<Issue> issues = new LinkedHashSet<>();
     for (Step step : ordered) {
       try {

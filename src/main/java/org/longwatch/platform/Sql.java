@@ -86,6 +86,22 @@ public class Sql {
     return first(query, row -> row.getLong(1), parameters).orElse(0L);
   }
 
+  /** Numbers, without a flush of what JPA holds back, as {@link #insertAhead}. */
+  public List<Long> numbersAhead(String query, Object... parameters) {
+    try (PreparedStatement prepared = em.unwrap(Connection.class).prepareStatement(query)) {
+      bind(prepared, parameters);
+      try (ResultSet result = prepared.executeQuery()) {
+        List<Long> numbers = new ArrayList<>();
+        while (result.next()) {
+          numbers.add(result.getLong(1));
+        }
+        return numbers;
+      }
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
   /**
    * Inserts one row and answers its generated number, without a flush of what JPA holds back: the
    * audit trail uses it between the change of an entity and tying the entity to the entry.

@@ -128,10 +128,9 @@ public class AuditTrail {
   }
 
   private List<Long> reserve(int number) {
-    return sql.list(
+    return sql.numbersAhead(
         "select nextval(pg_get_serial_sequence('security.audit_entry', 'id'))"
             + " from generate_series(1, ?)",
-        row -> row.getLong(1),
         Math.max(1, number));
   }
 

@@ -72,7 +72,7 @@ public final class IntakeBenchmark {
       Clinics.make(server, CENTRE);
       IntakeBenchmark benchmark = new IntakeBenchmark(server);
       System.out.println("warming up");
-      benchmark.run(8, 4 * seconds);
+      benchmark.run(8, 6 * seconds);
       if (stored > 0) {
         Filling.fill(server.database(), stored);
       }
