@@ -49,8 +49,20 @@ public final class TestDatabase {
 
   /** A new database without any table. */
   public static synchronized DataSource empty() {
+    return server().dataSource(emptyName());
+  }
+
+  /** Like {@link #empty()}, by name. */
+  public static synchronized String emptyName() {
     String name = "t" + ++made;
     execute("create database " + name);
+    return name;
+  }
+
+  /** A copy of a database to which nobody is connected. */
+  public static synchronized DataSource copy(String of) {
+    String name = "t" + ++made;
+    execute("create database " + name + " template " + of);
     return server().dataSource(name);
   }
 
