@@ -50,7 +50,9 @@ class ContainerIT {
             .importFrom(new File("target/longwatch.war"))
             .as(WebArchive.class);
     // would send Arquillian's own servlet to the log-in page
-    war.delete("/WEB-INF/classes/org/longwatch/web/Doorkeeper.class");
+    if (war.delete("/WEB-INF/classes/org/longwatch/entrance/Doorkeeper.class") == null) {
+      throw new IllegalStateException("The Doorkeeper has moved");
+    }
     return war.addClasses(ContainerIT.class, ContainerSurroundings.class);
   }
 
