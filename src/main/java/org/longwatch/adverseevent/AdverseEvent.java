@@ -113,6 +113,8 @@ public class AdverseEvent extends Fact {
             .map(UUID::toString)
             .sorted()
             .collect(Collectors.joining(","));
+    this.nullified = false;
+    this.nullifiedBecause = null;
   }
 
   void nullify(String reason) {

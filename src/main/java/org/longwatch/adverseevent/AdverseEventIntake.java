@@ -200,11 +200,32 @@ public class AdverseEventIntake {
   public void amend(ReportAdverseEvent command) {
     check(command);
     AdverseEvent event = event(command.id());
-    if (!event.isOf(command.patient())) {
-      throw new Conflict("This event is reported of another patient");
-    }
     if (event.isNullified()) {
       throw new Conflict("This event was nullified and cannot be amended");
+    }
+    amend(event, command);
+  }
+
+  /**
+   * Takes what a resource says now that was known before, but perhaps as something else: a response
+   * to another questionnaire tells of an event that was never reported, or that was taken back when
+   * the response became that other one.
+   *
+   * @throws Conflict if the event is another patient's
+   */
+  public void state(ReportAdverseEvent command) {
+    AdverseEvent event = em.find(AdverseEvent.class, command.id());
+    if (event == null) {
+      report(command);
+    } else {
+      check(command);
+      amend(event, command);
+    }
+  }
+
+  private void amend(AdverseEvent event, ReportAdverseEvent command) {
+    if (!event.isOf(command.patient())) {
+      throw new Conflict("This event is reported of another patient");
     }
     long entry = entry("amended", command);
     event.restate(command);

@@ -182,7 +182,7 @@ public class Submissions {
                     adverseEvents::issues,
                     (command, known) -> {
                       if (known) {
-                        adverseEvents.amend(command);
+                        adverseEvents.state(command);
                       } else {
                         adverseEvents.report(command);
                       }

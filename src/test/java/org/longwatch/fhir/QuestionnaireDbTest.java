@@ -213,36 +213,7 @@ class QuestionnaireDbTest {
   @Test
   void aReportByQuestionnaireIsAnAdverseEvent() {
     Case one = treated();
-    sender.send(
-        sender.lyon,
-        transaction(
-            post(
-                "QuestionnaireResponse",
-                urn(),
-                null,
-                response(
-                    one,
-                    "ae-report",
-                    group(
-                        "what-happened",
-                        item(
-                            "event",
-                            "{\"valueCoding\":{\"system\":\"https://www.meddra.org\",\"version\":"
-                                + "\"mini-1\",\"code\":\"99010004\"}}"),
-                        item("onset", "{\"valueDate\":\"2024-05\"}"),
-                        item("grade", "{\"valueInteger\":4}"),
-                        item("narrative", "{\"valueString\":\"Swollen nodes.\"}")),
-                    group(
-                        "seriousness-group",
-                        item(
-                            "seriousness",
-                            coding(
-                                "http://terminology.hl7.org/CodeSystem/adverse-event-seriousness",
-                                "Serious")),
-                        item(
-                            "seriousness-criterion",
-                            coding(NCIT, "C84266"),
-                            coding(NCIT, "C83052")))))));
+    sender.send(sender.lyon, transaction(post("QuestionnaireResponse", urn(), null, report(one))));
     AdverseEventLine event =
         sender
             .harness
@@ -256,6 +227,39 @@ class QuestionnaireDbTest {
     assertEquals("Swollen nodes.", event.narrative());
     assertEquals(Outcome.UNKNOWN, event.outcome());
     assertEquals(LocalDate.parse(DAY), event.recordedOn());
+  }
+
+  @Test
+  void aResponseThatWasToTheWrongQuestionnaireTellsOfAnEventOnceItIsCorrectedAndAgain() {
+    Case one = treated();
+    String annual = annual(one, "alive", "yes", "142.5");
+    sender.send(sender.lyon, transaction(post("QuestionnaireResponse", urn(), null, annual)));
+    List<String> contact = record(one);
+    correct(one, report(one));
+    assertEquals(List.of(), record(one));
+    assertEquals(List.of(false), nullified(one));
+    correct(one, annual);
+    assertEquals(contact, record(one));
+    assertEquals(List.of(true), nullified(one));
+    correct(one, report(one));
+    assertEquals(List.of(), record(one));
+    assertEquals(List.of(false), nullified(one));
+  }
+
+  private static void correct(Case one, String response) {
+    sender.send(
+        sender.lyon,
+        transaction(
+            putIf("QuestionnaireResponse", "response|" + one.pseudonym() + "-Q", response)));
+  }
+
+  private static List<Boolean> nullified(Case one) {
+    return sender
+        .harness
+        .asRegistry(() -> sender.harness.get(AdverseEventReader.class).ofPatient(one.id()))
+        .stream()
+        .map(AdverseEventLine::nullified)
+        .toList();
   }
 
   @Test
@@ -462,6 +466,28 @@ class QuestionnaireDbTest {
             "contact", item("vital-status", coding(BASE + "/CodeSystem/atmp-vital-status", vital))),
         group("new-conditions", answers.toArray(String[]::new)),
         group("growth", growth.toArray(String[]::new)));
+  }
+
+  private static String report(Case one) {
+    return response(
+        one,
+        "ae-report",
+        group(
+            "what-happened",
+            item(
+                "event",
+                "{\"valueCoding\":{\"system\":\"https://www.meddra.org\",\"version\":"
+                    + "\"mini-1\",\"code\":\"99010004\"}}"),
+            item("onset", "{\"valueDate\":\"2024-05\"}"),
+            item("grade", "{\"valueInteger\":4}"),
+            item("narrative", "{\"valueString\":\"Swollen nodes.\"}")),
+        group(
+            "seriousness-group",
+            item(
+                "seriousness",
+                coding(
+                    "http://terminology.hl7.org/CodeSystem/adverse-event-seriousness", "Serious")),
+            item("seriousness-criterion", coding(NCIT, "C84266"), coding(NCIT, "C83052"))));
   }
 
   private static String response(Case one, String questionnaire, String... items) {
