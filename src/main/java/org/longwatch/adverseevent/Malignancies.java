@@ -135,6 +135,7 @@ public class Malignancies {
     malignancy.withdraw();
     malignancy.knownBy(entry);
     em.flush();
+    stated.fire(new MalignancyStated(id, line.patient()));
   }
 
   /** Malignancies of a patient, in order of onset. */

@@ -117,12 +117,8 @@ public class Alert extends Fact {
     super(id);
     this.kind = finding.kind();
     this.about = finding.about();
-    this.product = finding.product().map(ProductId::value).orElse(null);
-    this.level = finding.level().orElse(null);
-    this.event = finding.event().orElse(null);
     this.centre = finding.centre().map(CentreId::value).orElse(null);
     this.patient = finding.patient().map(PatientId::value).orElse(null);
-    this.lot = finding.lot().orElse(null);
     this.raisedAt = now;
     restate(finding);
   }
@@ -130,10 +126,14 @@ public class Alert extends Fact {
   /** Whether the finding says anything newer than what is known. */
   boolean differs(Finding finding) {
     boolean older = kind == Kind.CLONE && finding.extent() < extent;
-    return !older && !reason.equals(finding.reason());
+    return !older && !(reason.equals(finding.reason()) && product().equals(finding.product()));
   }
 
   final void restate(Finding finding) {
+    this.product = finding.product().map(ProductId::value).orElse(null);
+    this.level = finding.level().orElse(null);
+    this.event = finding.event().orElse(null);
+    this.lot = finding.lot().orElse(null);
     this.reason = finding.reason();
     this.criteria = finding.criteria();
     this.extent = finding.extent();
@@ -142,9 +142,13 @@ public class Alert extends Fact {
 
   /** What it rests on no longer stands. */
   void overtake() {
-    if (!reason.startsWith(OVERTAKEN)) {
+    if (!isOvertaken()) {
       reason = OVERTAKEN + reason;
     }
+  }
+
+  boolean isOvertaken() {
+    return reason.startsWith(OVERTAKEN);
   }
 
   void underReview(UUID ofSignal) {

@@ -66,10 +66,17 @@ class Alerts {
    * @param still what stands instead, if anything
    */
   void overtake(String about, Optional<Alert.Finding> still) {
+    if (newest(about).filter(alert -> !closed(alert)).isEmpty()) {
+      return;
+    }
     sql.list("select pg_advisory_xact_lock(?)", row -> 0, RAISING);
     newest(about)
         .filter(alert -> !closed(alert))
-        .filter(alert -> still.map(each -> !each.reason().equals(alert.reason())).orElse(true))
+        .filter(
+            alert ->
+                still
+                    .map(each -> !each.reason().equals(alert.reason()))
+                    .orElse(!alert.isOvertaken()))
         .ifPresent(
             alert -> {
               still.ifPresentOrElse(alert::restate, alert::overtake);

@@ -24,6 +24,7 @@ import org.longwatch.clonality.ClonalityTier;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.RegistryReader;
+import org.longwatch.registry.TreatmentCorrected;
 import org.longwatch.registry.TreatmentLine;
 
 /**
@@ -50,11 +51,11 @@ public class CaseRule {
   }
 
   void reported(@Observes AdverseEventReported event) {
-    look(event.event());
+    events.event(event.event()).flatMap(this::finding).ifPresent(alerts::raise);
   }
 
   void amended(@Observes AdverseEventAmended event) {
-    look(event.event());
+    events.event(event.event()).ifPresent(this::look);
   }
 
   void cloneFound(@Observes ClonalityAlertRaised event) {
@@ -66,40 +67,56 @@ public class CaseRule {
 
   /** Vector or transgene in malignant cells: tier C4 of domain.md 2.4. */
   void malignancyStated(@Observes MalignancyStated event) {
-    malignancies
-        .malignancy(event.malignancy())
-        .filter(found -> found.vectorFinding() == VectorFinding.YES)
-        .ifPresent(this::raise);
+    look(event.malignancy(), malignancies.malignancy(event.malignancy()));
   }
 
-  private void raise(MalignancyLine malignancy) {
+  /** What was given, and when, decides which cases concern. */
+  void treatmentCorrected(@Observes TreatmentCorrected event) {
+    events.ofPatient(event.patient()).forEach(this::look);
+    malignancies.ofPatient(event.patient()).forEach(each -> look(each.id(), Optional.of(each)));
+  }
+
+  private void look(UUID id, Optional<MalignancyLine> malignancy) {
+    stands(
+        "MALIGNANCY|" + id,
+        malignancy.filter(found -> found.vectorFinding() == VectorFinding.YES).map(this::finding));
+  }
+
+  /** Raises what the record says now; an alert that it says no longer is overtaken. */
+  private void stands(String about, Optional<Alert.Finding> finding) {
+    finding.ifPresentOrElse(alerts::raise, () -> alerts.overtake(about, Optional.empty()));
+  }
+
+  private Alert.Finding finding(MalignancyLine malignancy) {
     List<TreatmentLine> before =
         registry.treatmentsOf(malignancy.patient()).stream()
             .filter(given -> !given.administeredOn().isAfter(malignancy.onset().latest()))
             .toList();
     List<ProductId> products = before.stream().map(TreatmentLine::product).distinct().toList();
-    alerts.raise(
-        new Alert.Finding(
-            Alert.Kind.CASE,
-            "MALIGNANCY|" + malignancy.id(),
-            products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(malignancy.centre()),
-            Optional.of(malignancy.patient()),
-            Optional.empty(),
-            "The vector or transgene was found in the cells of a second malignancy: one case is"
-                + " enough, whatever the numbers say.",
-            Criterion.CASE_RULE.label(),
-            1,
-            0,
-            Optional.empty()));
+    return new Alert.Finding(
+        Alert.Kind.CASE,
+        "MALIGNANCY|" + malignancy.id(),
+        products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(malignancy.centre()),
+        Optional.of(malignancy.patient()),
+        Optional.empty(),
+        "The vector or transgene was found in the cells of a second malignancy: one case is"
+            + " enough, whatever the numbers say.",
+        Criterion.CASE_RULE.label(),
+        1,
+        0,
+        Optional.empty());
   }
 
-  private void look(UUID id) {
-    AdverseEventLine event = events.event(id).orElseThrow();
+  private void look(AdverseEventLine event) {
+    stands("CASE|" + event.id(), finding(event));
+  }
+
+  private Optional<Alert.Finding> finding(AdverseEventLine event) {
     if (event.nullified()) {
-      return;
+      return Optional.empty();
     }
     for (TreatmentLine treatment : registry.treatmentsOf(event.patient())) {
       boolean before =
@@ -108,7 +125,7 @@ public class CaseRule {
               : !treatment.administeredOn().isAfter(event.onset().latest());
       String modality = catalogue.product(treatment.product()).modality();
       if (before && concerns(modality, event.family(), event.serious())) {
-        alerts.raise(
+        return Optional.of(
             new Alert.Finding(
                 Alert.Kind.CASE,
                 "CASE|" + event.id(),
@@ -127,9 +144,9 @@ public class CaseRule {
                 1,
                 0,
                 Optional.empty()));
-        return;
       }
     }
+    return Optional.empty();
   }
 
   /** A corrected or withdrawn sample says otherwise; another one may still say so. */

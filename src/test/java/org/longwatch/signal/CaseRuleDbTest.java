@@ -89,7 +89,10 @@ class CaseRuleDbTest {
     assertFalse(alert.exploratory());
 
     bedside.nullify(event);
-    assertTrue(about(patient).isPresent(), "a physician closes it, not the centre");
+    AlertLine overtaken =
+        about(patient).orElseThrow(() -> new AssertionError("a physician closes"));
+    assertEquals(alert.id(), overtaken.id());
+    assertEquals("Overtaken by a correction: " + alert.reason(), overtaken.reason());
     assertTrue(
         alerts(role(Role.REGULATOR)).stream().allMatch(line -> line.patient().isEmpty()),
         "a regulator sees no patient");
@@ -205,8 +208,57 @@ class CaseRuleDbTest {
     assertTrue(about(other).orElseThrow().reason().startsWith("The vector or transgene"));
   }
 
-  private static void malignancy(PatientId patient, VectorFinding finding) {
+  @Test
+  void aMalignancyThatIsCorrectedOrWithdrawnOvertakesItsAlert() {
+    PatientId patient = treated();
     UUID id = UUID.randomUUID();
+    malignancy(id, patient, VectorFinding.YES);
+    AlertLine raised = about(patient).orElseThrow();
+    String overtaken = "Overtaken by a correction: " + raised.reason();
+    malignancy(id, patient, VectorFinding.NO);
+    assertEquals(overtaken, about(patient).orElseThrow().reason());
+    malignancy(id, patient, VectorFinding.YES);
+    assertEquals(raised.reason(), about(patient).orElseThrow().reason(), "stated again");
+    harness.as(clinic.staff(), () -> harness.get(Malignancies.class).withdraw(id, "wrong patient"));
+    assertEquals(overtaken, about(patient).orElseThrow().reason());
+    assertEquals(raised.id(), about(patient).orElseThrow().id());
+  }
+
+  @Test
+  void aCorrectedTreatmentOvertakesTheAlertOfACaseThatCameBeforeItAndBringsItBack() {
+    PatientId patient = clinic.patient("P-" + ++patients);
+    TreatmentId treatment = TreatmentId.next();
+    RegisterTreatment first = treatment(treatment, patient, DAY_0);
+    harness.as(clinic.staff(), () -> harness.get(Registration.class).register(first));
+    bedside.event(patient, T_CELL_LYMPHOMA, DAY_0.plusDays(300), true);
+    malignancy(patient, VectorFinding.YES);
+    String reason = about(patient, "Serious").reason();
+    assertEquals(Optional.of(carT), about(patient, "The vector").product());
+
+    RegisterTreatment later = treatment(treatment, patient, DAY_0.plusDays(1000));
+    harness.as(clinic.staff(), () -> harness.get(Registration.class).correct(later));
+    assertEquals("Overtaken by a correction: " + reason, about(patient, "Overtaken").reason());
+    assertEquals(
+        Optional.empty(), about(patient, "The vector").product(), "one case stands whatever it is");
+
+    harness.as(clinic.staff(), () -> harness.get(Registration.class).correct(first));
+    assertEquals(reason, about(patient, "Serious").reason());
+    assertEquals(Optional.of(carT), about(patient, "The vector").product());
+  }
+
+  private static AlertLine about(PatientId patient, String reason) {
+    return alerts(role(Role.SAFETY_PHYSICIAN)).stream()
+        .filter(alert -> alert.patient().equals(Optional.of(patient)))
+        .filter(alert -> alert.reason().startsWith(reason))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void malignancy(PatientId patient, VectorFinding finding) {
+    malignancy(UUID.randomUUID(), patient, finding);
+  }
+
+  private static void malignancy(UUID id, PatientId patient, VectorFinding finding) {
     harness.as(
         clinic.staff(),
         () ->
@@ -264,19 +316,22 @@ class CaseRuleDbTest {
   private static PatientId treated() {
     PatientId patient = clinic.patient("P-" + ++patients);
     TreatmentId id = TreatmentId.next();
-    RegisterTreatment command =
-        new RegisterTreatment(
-            id,
-            clinic.centre(),
-            patient,
-            "T-" + id,
-            "CAR-1",
-            "K-1",
-            DAY_0,
-            Optional.empty(),
-            Optional.empty());
+    RegisterTreatment command = treatment(id, patient, DAY_0);
     harness.as(clinic.staff(), () -> harness.get(Registration.class).register(command));
     return patient;
+  }
+
+  private static RegisterTreatment treatment(TreatmentId id, PatientId patient, LocalDate day) {
+    return new RegisterTreatment(
+        id,
+        clinic.centre(),
+        patient,
+        "T-" + id,
+        "CAR-1",
+        "K-1",
+        day,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<AlertLine> about(PatientId patient) {
