@@ -19,6 +19,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.fhir.profile.PublishedDefinitions;
 import org.longwatch.fhir.profile.SupportedProfiles;

@@ -14,6 +14,8 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
+import org.longwatch.fhir.admission.Entry;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.fhir.search.Centres;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;

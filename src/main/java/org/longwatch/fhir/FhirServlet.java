@@ -29,6 +29,7 @@ import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.SearchParameter;
 import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.projection.DefinitionProvider;
 import org.longwatch.fhir.store.Fhir;

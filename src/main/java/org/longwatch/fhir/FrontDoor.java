@@ -18,6 +18,10 @@ import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
+import org.longwatch.fhir.admission.Admission;
+import org.longwatch.fhir.admission.Entry;
+import org.longwatch.fhir.admission.EntryReader;
+import org.longwatch.fhir.admission.Overtaken;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
@@ -90,7 +94,7 @@ public class FrontDoor {
       List<Issue> all = new ArrayList<>(found);
       all.addAll(patching.apply(reader.entries()));
       try {
-        return admission.admit(receipt, reader, all);
+        return admission.admit(receipt, reader, all, reads::get);
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !mustYield(e)) {
           throw e;

@@ -13,6 +13,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Resource;
+import org.longwatch.fhir.admission.Entry;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.kernel.NotFound;
 

@@ -20,6 +20,8 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
+import org.longwatch.fhir.admission.Entry;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Outcomes;
 import org.longwatch.fhir.store.Refusal;

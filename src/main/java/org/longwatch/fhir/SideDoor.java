@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.intake.Envelope;
 import org.longwatch.intake.Inbox;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.platform.Settings;
 
 /**

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
+import org.longwatch.fhir.admission.Entry;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.intake.Envelope;
 import org.longwatch.intake.Inbox;
@@ -26,7 +28,14 @@ import org.longwatch.support.Harness;
 public final class Sender implements AutoCloseable {
 
   static final String[] ROOMS = {
-    "intake", "fhir", "fhir.store", "fhir.search", "fhir.read", "fhir.profile", "fhir.transfer"
+    "intake",
+    "fhir",
+    "fhir.admission",
+    "fhir.store",
+    "fhir.search",
+    "fhir.read",
+    "fhir.profile",
+    "fhir.transfer"
   };
 
   /** Always the same, so that the same correction is the same bytes. */

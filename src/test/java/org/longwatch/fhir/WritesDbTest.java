@@ -29,6 +29,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;

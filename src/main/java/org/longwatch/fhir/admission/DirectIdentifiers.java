@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.admission;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.admission;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -15,10 +15,10 @@ import org.longwatch.fhir.store.Source;
 import org.longwatch.fhir.store.StoredVersion;
 
 /** One entry of a submission: what was asked, and what has been decided about it. */
-final class Entry {
+public final class Entry {
 
   /** What is asked. */
-  enum Method {
+  public enum Method {
     POST,
     PUT,
     PATCH,
@@ -99,23 +99,23 @@ final class Entry {
     }
   }
 
-  int number() {
+  public int number() {
     return asked.number();
   }
 
-  String place() {
+  public String place() {
     return asked.place();
   }
 
-  Method method() {
+  public Method method() {
     return asked.method();
   }
 
-  String type() {
+  public String type() {
     return asked.type();
   }
 
-  String url() {
+  public String url() {
     return asked.url();
   }
 
@@ -127,15 +127,15 @@ final class Entry {
     return resource;
   }
 
-  byte[] patch() {
+  public byte[] patch() {
     return asked.patch();
   }
 
-  Optional<Key> condition() {
+  public Optional<Key> condition() {
     return Optional.ofNullable(asked.condition());
   }
 
-  Optional<UUID> target() {
+  public Optional<UUID> target() {
     return Optional.ofNullable(asked.target());
   }
 
@@ -158,7 +158,7 @@ final class Entry {
    *
    * @param base the version it was made from
    */
-  void patched(Resource made, int base) {
+  public void patched(Resource made, int base) {
     take(made);
     patched = base;
   }

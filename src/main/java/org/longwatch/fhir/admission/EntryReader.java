@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.admission;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,16 +21,16 @@ import org.longwatch.fhir.store.Key;
 import org.longwatch.kernel.Issue;
 
 /** Reads what a request asks for, entry by entry, and says what cannot be asked. */
-final class EntryReader {
+public final class EntryReader {
 
   /** More entries than this make a transaction that others wait for. */
-  static final int MOST_ENTRIES = 500;
+  public static final int MOST_ENTRIES = 500;
 
   /** How a patch is written. */
-  static final String JSON_PATCH = "application/json-patch+json";
+  public static final String JSON_PATCH = "application/json-patch+json";
 
   /** What a centre may send. */
-  static final Set<String> TYPES =
+  public static final Set<String> TYPES =
       Set.of(
           "Patient",
           "Organization",
@@ -51,7 +51,7 @@ final class EntryReader {
           "Provenance");
 
   /** What others build on: corrected, never deleted. */
-  static final Set<String> LASTING = Set.of("Patient", "Organization", "Medication");
+  public static final Set<String> LASTING = Set.of("Patient", "Organization", "Medication");
 
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
 
@@ -62,17 +62,17 @@ final class EntryReader {
   private boolean alone = true;
 
   /** The entries that could be read. */
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return entries;
   }
 
   /** What is wrong with the request as such. */
-  List<Issue> issues() {
+  public List<Issue> issues() {
     return issues;
   }
 
   /** The HTTP status that says best what is wrong with the request as such. */
-  int status() {
+  public int status() {
     return statuses.size() == 1 ? statuses.iterator().next() : 400;
   }
 
@@ -82,12 +82,12 @@ final class EntryReader {
   }
 
   /** How the sender calls this submission, so that it is taken once. */
-  Optional<String> name() {
+  public Optional<String> name() {
     return Optional.ofNullable(name);
   }
 
   /** Reads a transaction. */
-  static EntryReader of(Bundle bundle) {
+  public static EntryReader of(Bundle bundle) {
     EntryReader reader = new EntryReader();
     reader.alone = false;
     if (bundle.getType() != BundleType.TRANSACTION) {
@@ -109,7 +109,7 @@ final class EntryReader {
   }
 
   /** How the sender calls a Bundle; null if it does not. */
-  static String name(Bundle bundle) {
+  public static String name(Bundle bundle) {
     return bundle.getIdentifier().hasValue()
         ? String.valueOf(bundle.getIdentifier().getSystem())
             + "|"
@@ -118,14 +118,14 @@ final class EntryReader {
   }
 
   /** Reads one entry of a batch. */
-  static EntryReader of(int number, BundleEntryComponent entry) {
+  public static EntryReader of(int number, BundleEntryComponent entry) {
     EntryReader reader = new EntryReader();
     reader.read(number, entry);
     return reader;
   }
 
   /** Reads a request about a single resource. */
-  static EntryReader of(
+  public static EntryReader of(
       Entry.Method method,
       String type,
       Resource resource,
@@ -138,7 +138,8 @@ final class EntryReader {
   }
 
   /** Reads a patch of a single resource. */
-  static EntryReader ofPatch(String type, byte[] patch, String id, String condition, String etag) {
+  public static EntryReader ofPatch(
+      String type, byte[] patch, String id, String condition, String etag) {
     EntryReader reader = new EntryReader();
     reader.add(0, type, Entry.Method.PATCH, type, "", null, patch, id, condition, etag);
     return reader;
@@ -320,7 +321,7 @@ final class EntryReader {
   }
 
   /** Says which types are taken. */
-  static String notTaken(String type) {
+  public static String notTaken(String type) {
     return type + " is not taken here; what is: " + String.join(", ", new TreeSet<>(TYPES));
   }
 

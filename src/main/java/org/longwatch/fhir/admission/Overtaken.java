@@ -1,7 +1,7 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.admission;
 
 /** What a decision was built on has changed meanwhile; it is to be made anew. */
-final class Overtaken extends RuntimeException {
+public final class Overtaken extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

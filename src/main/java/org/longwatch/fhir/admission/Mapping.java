@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.admission;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,17 +50,24 @@ import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.mapping.SpecimenMapper;
 import org.longwatch.fhir.mapping.TherapyMapper;
 import org.longwatch.fhir.mapping.VisitMapper;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.intake.Step;
 import org.longwatch.intake.Withdraw;
+import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Issue;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 
-/** Hands each resource of a submission to the mapper of its type. */
+/**
+ * Hands each resource of a submission to the mapper of its type, with what must be read along with
+ * it.
+ */
 @ApplicationScoped
 public class Mapping {
 
   @Inject Catalogue catalogue;
+  @Inject ResourceStore store;
 
   private final Map<Class<?>, BiFunction<Resource, Reading, List<Step>>> mappers = new HashMap<>();
 
@@ -87,8 +94,104 @@ public class Mapping {
     mappers.put(type, (resource, reading) -> mapper.map(type.cast(resource), reading));
   }
 
+  /**
+   * What a submission asks of the record.
+   *
+   * @param unsound what refuses it already; about these entries no gaps are said
+   * @param steps takes what is to be done
+   * @return what mappers have against it
+   */
+  List<Issue> steps(
+      List<Entry> entries,
+      List<Issue> unsound,
+      CentreLine centre,
+      LocalDate today,
+      List<Step> steps) {
+    List<Issue> issues = new ArrayList<>();
+    List<Entry> writing = entries.stream().filter(Entry::writes).toList();
+    Map<UUID, Resource> leaving = leaving(entries, centre.id());
+    Map<UUID, Reading.Pointed> targets = targets(writing, leaving.values(), centre.id());
+    for (Entry entry : entries) {
+      if (entry.is(Entry.Decision.DELETE)) {
+        steps.addAll(withdraw(entry, leaving.get(entry.id()), centre, today, targets));
+      } else if (entry.writes() || entry.type().equals("Organization")) {
+        boolean sound =
+            unsound.stream().noneMatch(issue -> issue.location().startsWith(entry.place()));
+        steps.addAll(map(entry, leaving.get(entry.id()), sound, centre, today, targets, issues));
+        aloneSite(entry, writing).ifPresent(issues::add);
+      }
+    }
+    return issues;
+  }
+
+  /** What is deleted or corrected, as it was stated last. */
+  private Map<UUID, Resource> leaving(List<Entry> entries, CentreId centre) {
+    List<UUID> deleted =
+        entries.stream()
+            .filter(entry -> entry.is(Entry.Decision.DELETE) || entry.is(Entry.Decision.UPDATE))
+            .map(Entry::id)
+            .toList();
+    Map<UUID, Resource> leaving = new HashMap<>();
+    store
+        .current(centre, deleted)
+        .forEach((id, version) -> leaving.put(id, Fhir.parse(version.content())));
+    return leaving;
+  }
+
+  /** Resources by id: those of this submission, and what was sent before and is read along. */
+  private Map<UUID, Reading.Pointed> targets(
+      List<Entry> writing, Collection<Resource> leaving, CentreId centre) {
+    Map<UUID, Reading.Pointed> targets = new HashMap<>();
+    for (Entry entry : writing) {
+      targets.put(entry.id(), new Reading.Pointed(entry.resource(), entry.place()));
+    }
+    Collection<Resource> pointing =
+        Stream.concat(writing.stream().map(Entry::resource), leaving.stream()).toList();
+    // what is read along may itself be read with something else
+    while (!pointing.isEmpty()) {
+      Set<UUID> earlier = readAlong(pointing);
+      earlier.removeAll(targets.keySet());
+      List<Resource> found = new ArrayList<>();
+      if (!earlier.isEmpty()) {
+        store
+            .current(centre, earlier)
+            .forEach(
+                (id, version) -> {
+                  found.add(Fhir.parse(version.content()));
+                  targets.put(id, new Reading.Pointed(found.get(found.size() - 1), null));
+                });
+      }
+      pointing = found;
+    }
+    return targets;
+  }
+
+  /** A site that is corrected changes its sample, so the sample must be sent with it. */
+  private static Optional<Issue> aloneSite(Entry entry, List<Entry> writing) {
+    if (!entry.is(Entry.Decision.UPDATE)
+        || !(entry.resource() instanceof Observation site)
+        || !ObservationMapper.code(site).equals(ObservationMapper.SITE)) {
+      return Optional.empty();
+    }
+    String reference = "Observation/" + entry.id();
+    boolean accompanied =
+        writing.stream()
+            .map(Entry::resource)
+            .filter(Observation.class::isInstance)
+            .flatMap(other -> ((Observation) other).getHasMember().stream())
+            .map(Reference::getReference)
+            .anyMatch(reference::equals);
+    return accompanied
+        ? Optional.empty()
+        : Optional.of(
+            Issue.error(
+                Issue.Kind.BUSINESS_RULE,
+                entry.place(),
+                "Correct a site together with the summary of its sample, in one transaction"));
+  }
+
   /** Resources sent before that must be at hand to read these: lots, sites, studies, enrolments. */
-  static Set<UUID> readAlong(Collection<Resource> resources) {
+  private static Set<UUID> readAlong(Collection<Resource> resources) {
     Set<UUID> ids = new HashSet<>();
     for (Resource resource : resources) {
       if (resource instanceof MedicationAdministration administration
@@ -119,7 +222,7 @@ public class Mapping {
    * @param sound whether the profiles had nothing against it; if so, what cannot be read is said
    * @param targets resources that its references point to
    */
-  List<Step> map(
+  private List<Step> map(
       Entry entry,
       Resource former,
       boolean sound,
@@ -172,7 +275,7 @@ public class Mapping {
   }
 
   /** What it takes to take back all that a resource stated when it was accepted. */
-  List<Step> withdraw(
+  private List<Step> withdraw(
       Entry entry,
       Resource stated,
       CentreLine centre,

@@ -1,4 +1,4 @@
-package org.longwatch.fhir;
+package org.longwatch.fhir.admission;
 
 import ca.uhn.fhir.util.FhirTerser;
 import java.util.ArrayList;

@@ -1,0 +1,99 @@
+package org.longwatch.fhir.admission;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.Outcomes;
+import org.longwatch.fhir.store.Refusal;
+import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.TimeOrderedId;
+
+/** What a sender is told, entry by entry: what came of it, or the status of its refusal. */
+final class Answer {
+
+  private Answer() {}
+
+  /**
+   * What came of each entry.
+   *
+   * @param base address of this server, ending in a slash
+   */
+  static Bundle of(List<Entry> entries, String base, Instant now, Set<Issue> issues) {
+    Bundle answer = new Bundle();
+    answer.setType(BundleType.TRANSACTIONRESPONSE);
+    answer.setId(TimeOrderedId.next().toString());
+    for (Entry entry : entries) {
+      var line = answer.addEntry();
+      boolean deletes = entry.method() == Entry.Method.DELETE;
+      line.getResponse()
+          .setStatus(
+              entry.is(Entry.Decision.CREATE)
+                  ? "201 Created"
+                  : deletes ? "204 No Content" : "200 OK");
+      if (entry.id() != null) {
+        if (!deletes) {
+          line.setFullUrl(base + entry.type() + "/" + entry.id());
+        }
+        line.getResponse()
+            .setLocation(Fhir.location(entry.type(), entry.id(), entry.version()))
+            .setEtag("W/\"" + entry.version() + "\"");
+        Instant moment = entry.is(Entry.Decision.LEAVE) ? entry.moment() : now;
+        if (moment != null) {
+          line.getResponse().setLastModifiedElement(Fhir.instant(moment));
+        }
+      }
+      List<Issue> said =
+          issues.stream().filter(issue -> issue.location().startsWith(entry.place())).toList();
+      if (!said.isEmpty()) {
+        line.getResponse().setOutcome(Outcomes.of(said));
+      }
+    }
+    return answer;
+  }
+
+  /** Answers what was asked to be read, after everything else. */
+  static void read(
+      List<Entry> entries, Function<String, BundleEntryComponent> reads, Bundle answer) {
+    List<Issue> unread = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      if (entry.method() == Entry.Method.GET) {
+        BundleEntryComponent line = reads.apply(entry.url());
+        if (!line.getResponse().getStatus().startsWith("2")) {
+          unread.add(
+              Issue.error(
+                  Issue.Kind.NOT_FOUND,
+                  entry.place() + ".request.url",
+                  "This cannot be read (" + line.getResponse().getStatus() + ")"));
+        }
+        answer.getEntry().set(i, line);
+      }
+    }
+    if (!unread.isEmpty()) {
+      throw new Refusal(400, unread);
+    }
+  }
+
+  /** The status that says it best; several kinds of issues together are 422. */
+  static int status(Set<Issue> issues, EntryReader reader, List<Issue> undecidable) {
+    List<Issue> refusing = issues.stream().filter(Issue::refuses).toList();
+    if (refusing.stream().allMatch(issue -> issue.kind() == Issue.Kind.CONFLICT)) {
+      return 412;
+    }
+    if (refusing.stream().allMatch(issue -> issue.kind() == Issue.Kind.DUPLICATE)) {
+      return 409;
+    }
+    if (refusing.stream().allMatch(issue -> issue.kind() == Issue.Kind.DELETED)) {
+      return 410;
+    }
+    return reader.alone() && undecidable.containsAll(refusing) && !undecidable.isEmpty()
+        ? 404
+        : 422;
+  }
+}
