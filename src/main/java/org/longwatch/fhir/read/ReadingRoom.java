@@ -15,10 +15,12 @@ import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.search.Centres;
 import org.longwatch.fhir.search.Cursors;
 import org.longwatch.fhir.search.Found;
+import org.longwatch.fhir.search.Kind;
 import org.longwatch.fhir.search.Parameter;
 import org.longwatch.fhir.search.Presentation;
 import org.longwatch.fhir.search.ResourceSearch;
 import org.longwatch.fhir.search.Search;
+import org.longwatch.fhir.search.SearchParameter;
 import org.longwatch.fhir.search.SearchParameters;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Outcomes;
@@ -97,7 +99,7 @@ public class ReadingRoom {
       return searchAll(question);
     }
     if (first.equals("_history")) {
-      return historyOfTypes(question, searchable(stored()), "_history");
+      return historyOfTypes(question, searchable(), "_history");
     }
     if (second.isEmpty() || second.equals("_search")) {
       return search(List.of(first), question, question.parameters());
@@ -114,9 +116,7 @@ public class ReadingRoom {
       return everything.answer(second, question);
     }
     if (!third.equals("_history")) {
-      List<Parameter> parameters = new ArrayList<>(question.parameters());
-      parameters.add(new Parameter("patient", "Patient/" + second));
-      return search(List.of(third), question, parameters);
+      return searchCompartment(question, second, third);
     }
     if (question.path().size() == 3) {
       return history(question, first, second);
@@ -136,6 +136,7 @@ public class ReadingRoom {
         throw unknown(type);
       }
       Organization centre = centre(id);
+      note("read", address(centre), List.of());
       return new Reply(200, Shape.of(centre, presentation), Optional.of(1), Optional.empty());
     }
     UUID uuid = Reading.uuid(id).orElseThrow(() -> unknown(type));
@@ -206,8 +207,29 @@ public class ReadingRoom {
                       + " with _type, or all by what means the same for all")));
     }
     List<String> wanted =
-        types.isEmpty() ? searchable(stored) : stored.stream().filter(types::contains).toList();
+        types.isEmpty() ? searchable() : stored.stream().filter(types::contains).toList();
     return search(wanted, question, parameters);
+  }
+
+  /** What is about one patient; the patient is asked for by a parameter that the type has. */
+  private Reply searchCompartment(Question question, String patient, String type) {
+    UUID id = Reading.uuid(patient).orElseThrow(() -> unknown("Patient"));
+    SearchParameter about =
+        SearchParameters.of(type).stream()
+            .filter(each -> each.kind() == Kind.PATIENT)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        400,
+                        List.of(
+                            Issue.error(
+                                Issue.Kind.NOT_SUPPORTED,
+                                "",
+                                type + " is not about a patient; search it by itself"))));
+    List<Parameter> parameters = new ArrayList<>(question.parameters());
+    parameters.add(new Parameter(about.name(), "Patient/" + id));
+    return search(List.of(type), question, parameters);
   }
 
   private Reply search(List<String> types, Question question, List<Parameter> parameters) {
@@ -316,8 +338,15 @@ public class ReadingRoom {
     accessLog.note(action, target, patients);
   }
 
-  private List<String> searchable(List<String> types) {
-    return types.stream().filter(type -> access.inScope(type, Interaction.SEARCH)).toList();
+  /** The types that the reader may search; refused if there are none. */
+  private List<String> searchable() {
+    List<String> all = stored();
+    List<String> open =
+        all.stream().filter(type -> access.inScope(type, Interaction.SEARCH)).toList();
+    if (open.isEmpty()) {
+      access.requireScope(all.get(0), Interaction.SEARCH);
+    }
+    return open;
   }
 
   private static List<String> stored() {

@@ -79,7 +79,10 @@ final class SearchReader {
       Predicate<String> searchable,
       boolean lenient) {
     SearchReader reader = new SearchReader(types, cursors, base, searchable);
-    if (parameters.size() > MOST_PARAMETERS || Parameter.write(parameters).length() > LONGEST) {
+    // a page that follows is not refused for the cursor that was given out with the page before
+    List<Parameter> asked =
+        parameters.stream().filter(each -> !each.name().equals(Cursors.PARAMETER)).toList();
+    if (asked.size() > MOST_PARAMETERS || Parameter.write(asked).length() > LONGEST) {
       throw new Refusal(
           400,
           List.of(

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.AdverseEvent;
+import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
@@ -352,6 +353,94 @@ class SearchDbTest {
     assertThrows(Forbidden.class, () -> shelf.ask(narrow, "?_type=Patient&_id=1"));
     bundle = shelf.bundle(narrow, "?_id=" + lyon.patient() + "," + lyon.seen().get(0));
     assertEquals(1, bundle.getEntry().size());
+  }
+
+  @Test
+  void whatIsAboutOnePatientIsNeverAboutAnotherHoweverLenientlyItIsAsked() {
+    UUID other = shelf.put(shelf.lyon, List.of(Shelf.patient("P-2", "1991"))).get(0);
+    List<BiologicallyDerivedProduct> products = new ArrayList<>();
+    for (UUID source : List.of(lyon.patient(), other)) {
+      BiologicallyDerivedProduct product = new BiologicallyDerivedProduct();
+      product.getCollection().setSource(new Reference("Patient/" + source));
+      products.add(product);
+    }
+    List<UUID> put = shelf.put(shelf.lyon, products);
+    for (boolean lenient : new boolean[] {false, true}) {
+      assertEquals(
+          Set.of(put.get(0)),
+          about(lyon.patient().toString(), "BiologicallyDerivedProduct", lenient));
+      assertEquals(new TreeSet<>(lyon.seen()), about(lyon.patient() + "", "Observation", lenient));
+      for (String type : List.of("Patient", "Medication", "Organization", "ResearchStudy")) {
+        assertEquals(
+            400,
+            assertThrows(Refusal.class, () -> about(lyon.patient().toString(), type, lenient))
+                .status(),
+            type);
+      }
+      assertThrows(
+          NotFound.class,
+          () -> about(lyon.patient() + ",Patient/" + other, "Observation", lenient));
+    }
+    shelf.delete(shelf.lyon, put.get(0), 2);
+    shelf.delete(shelf.lyon, put.get(1), 2);
+    shelf.delete(shelf.lyon, other, 2);
+  }
+
+  private static Set<UUID> about(String patient, String type, boolean lenient) {
+    Question question =
+        new Question(
+            List.of("Patient", patient, type),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            lenient);
+    Reply reply =
+        shelf.as(shelf.ofLyon, () -> shelf.harness.get(ReadingRoom.class).answer(question));
+    Set<UUID> found = new TreeSet<>();
+    Fhir.parse(Bundle.class, reply.json())
+        .getEntry()
+        .forEach(entry -> found.add(Shelf.id(entry.getResource())));
+    return found;
+  }
+
+  @Test
+  void whoMaySearchNothingIsRefusedAndNotFailed() {
+    Actor reader =
+        Shelf.actor("reads", Role.SITE_SYSTEM, shelf.lyon, Scopes.parse("system/Observation.r"));
+    for (String url : List.of("?_id=1", "?_sort=x", "?_lastUpdated=gt2020", "_history")) {
+      assertThrows(Forbidden.class, () -> shelf.ask(reader, url), url);
+    }
+  }
+
+  @Test
+  void aQuestionThatIsAsLongAsItMayBeHasANextPage() {
+    StringBuilder url = new StringBuilder("Observation?_count=1");
+    for (int i = 0; i < 39; i++) {
+      url.append("&status=final");
+    }
+    assertEquals(new TreeSet<>(lyon.seen()), found(url.toString()));
+    assertEquals(400, refused(shelf.ofLyon, url + "&status=final").status());
+  }
+
+  @Test
+  void aCentreThatWasReadIsInTheAccessLog() {
+    String centre = "Organization/" + shelf.lyon;
+    long before = noted(centre);
+    shelf.ask(shelf.ofLyon, centre);
+    assertEquals(before + 1, noted(centre));
+  }
+
+  private static long noted(String target) {
+    return shelf.harness.asRegistry(
+        () ->
+            shelf
+                .harness
+                .get(Sql.class)
+                .first(
+                    "select count(*) as n from security.access_log where target = ?",
+                    row -> row.getLong("n"),
+                    target)
+                .orElseThrow());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
@@ -133,6 +134,9 @@ public final class Shelf implements AutoCloseable {
   private static UUID patientOf(Resource resource, UUID id) {
     if (resource instanceof Patient) {
       return id;
+    }
+    if (resource instanceof BiologicallyDerivedProduct product) {
+      return UUID.fromString(product.getCollection().getSource().getReferenceElement().getIdPart());
     }
     return List.of("subject", "patient", "individual", "target").stream()
         .map(resource::getNamedProperty)
