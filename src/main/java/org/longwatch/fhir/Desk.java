@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.admission.Entry;
@@ -27,18 +28,33 @@ import org.longwatch.security.CurrentActor;
 @ApplicationScoped
 public class Desk {
 
+  static final int MOST_READS = 50;
+
   @Inject FrontDoor door;
   @Inject BatchDoor batches;
   @Inject CurrentActor currentActor;
   @Inject ResourceStore store;
   @Inject Centres centres;
 
-  /** Hands a transaction or a batch in. */
-  Bundle submit(Bundle bundle, RequestDetails request) {
+  /** Every search in a Bundle may answer with thousands of resources. */
+  static void requireModest(Bundle bundle) {
     if (bundle.getEntry().size() > EntryReader.MOST_ENTRIES) {
       throw new PayloadTooLargeException(
           "A Bundle has at most " + EntryReader.MOST_ENTRIES + " entries; send several");
     }
+    long reads =
+        bundle.getEntry().stream()
+            .filter(entry -> entry.getRequest().getMethod() == HTTPVerb.GET)
+            .count();
+    if (reads > MOST_READS) {
+      throw new PayloadTooLargeException(
+          "A Bundle has at most " + MOST_READS + " entries that GET; send several");
+    }
+  }
+
+  /** Hands a transaction or a batch in. */
+  Bundle submit(Bundle bundle, RequestDetails request) {
+    requireModest(bundle);
     byte[] bytes = request.loadRequestContents();
     Bundle answer;
     if (bundle.getType() == BundleType.BATCH) {
