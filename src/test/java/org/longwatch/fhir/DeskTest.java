@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.exceptions.PayloadTooLargeException;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.admission.EntryReader;
 
 class DeskTest {
 
