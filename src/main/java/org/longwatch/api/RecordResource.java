@@ -44,7 +44,7 @@ public class RecordResource {
   @Path("/patients")
   public Map<String, Object> patient(
       @QueryParam("centre") String centre, @QueryParam("pseudonym") String pseudonym) {
-    access.requirePatientLevel();
+    access.requireWholeRecord();
     CentreLine known =
         catalogue.centreByCode(String.valueOf(centre)).orElseThrow(RecordResource::unknown);
     access.requireCentre(known.id());
@@ -71,7 +71,7 @@ public class RecordResource {
   @GET
   @Path("/patients/{id}/plan")
   public List<Map<String, Object>> plan(@PathParam("id") UUID id) {
-    access.requirePatientLevel();
+    access.requireWholeRecord();
     PatientLine patient = registry.patient(new PatientId(id)).orElseThrow(RecordResource::unknown);
     access.requireCentre(patient.centre());
     accessLog.note("read plan", id.toString(), patient.id());

@@ -200,7 +200,7 @@ public class Charts {
   }
 
   private PatientLine visible(String patient) {
-    access.requirePatientLevel();
+    access.requireWholeRecord();
     PatientLine found =
         Optional.ofNullable(patient)
             .map(id -> new PatientId(UUID.fromString(id)))

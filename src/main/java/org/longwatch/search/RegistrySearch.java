@@ -43,7 +43,7 @@ public class RegistrySearch {
    */
   @Timed(name = "longwatch_search", absolute = true)
   public SearchResult search(String question, int from, int size) {
-    access.requirePatientLevel();
+    access.requireWholeRecord();
     Optional<CentreId> compartment = access.compartment();
     int first = Math.min(Math.max(from, 0), DEEPEST);
     int many = Math.min(Math.max(size, 1), LARGEST_PAGE);

@@ -39,6 +39,19 @@ public class Access {
     return require(PATIENT_LEVEL);
   }
 
+  /**
+   * Requires that whole records may be read outside the FHIR door, where no type is named: a system
+   * needs scopes that read and search every type.
+   *
+   * @throws Forbidden if not
+   */
+  public Actor requireWholeRecord() {
+    Actor actor = requirePatientLevel();
+    requireScope("*", Interaction.READ);
+    requireScope("*", Interaction.SEARCH);
+    return actor;
+  }
+
   /** The only centre the actor may see, or empty for roles that see all centres. */
   public Optional<CentreId> compartment() {
     Actor actor = currentActor.get();
