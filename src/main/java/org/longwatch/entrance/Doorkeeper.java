@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.longwatch.identity.Accounts;
 import org.longwatch.identity.LastUses;
@@ -65,6 +66,12 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
           "OperationDefinition",
           "CapabilityStatement");
 
+  /** A letter, digit, dot, stroke or control character in disguise, or a broken escape. */
+  private static final Pattern DISGUISED =
+      Pattern.compile(
+          "%(?![0-9A-Fa-f]{2})|%[01][0-9A-Fa-f]|%2[5DdEeFf]|%3[0-9Bb]|%[46][1-9A-Fa-f]"
+              + "|%[57][0-9Aa]|%5[CcFf]|%7[EeFf]");
+
   @Inject Inbox inbox;
   @Inject Accounts accounts;
   @Inject LogIns logIns;
@@ -74,18 +81,34 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
   @Inject Clocks clocks;
   @Inject Settings settings;
 
-  /** Somebody, nobody, or somebody who must wait before anything is judged. */
-  private record Asker(Optional<Actor> actor, Optional<Duration> patience) {
-    static final Asker NOBODY = new Asker(Optional.empty(), Optional.empty());
+  /**
+   * Somebody, nobody, or somebody who must wait before anything is judged.
+   *
+   * @param mustEnrol whether it is the session of somebody who must enrol first
+   */
+  private record Asker(Optional<Actor> actor, Optional<Duration> patience, boolean mustEnrol) {
+    static final Asker NOBODY = new Asker(Optional.empty(), Optional.empty(), false);
 
     static Asker of(Actor actor) {
-      return new Asker(Optional.of(actor), Optional.empty());
+      return new Asker(Optional.of(actor), Optional.empty(), false);
+    }
+
+    static Asker ofSession(Actor actor, boolean mustEnrol) {
+      return new Asker(Optional.of(actor), Optional.empty(), mustEnrol);
+    }
+
+    static Asker tooEarly(Duration patience) {
+      return new Asker(Optional.empty(), Optional.of(patience), false);
     }
   }
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    if (isCrooked(path(request))) {
+      Refusals.crooked(response);
+      return AuthenticationStatus.SEND_FAILURE;
+    }
     if (path(request).startsWith("/fhir")
         && CrossOrigin.answer(request, response, settings.door().origins())) {
       return AuthenticationStatus.SEND_FAILURE;
@@ -97,7 +120,7 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
     }
     if (asker.actor().isPresent()) {
       Actor actor = asker.actor().get();
-      if (mustEnrol(request)) {
+      if (asker.mustEnrol() && !isOnTheWayToEnrol(request)) {
         return path(request).startsWith("/api") || path(request).startsWith("/fhir")
             ? context.responseUnauthorized()
             : context.redirect(request.getContextPath() + ENROL);
@@ -165,7 +188,7 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
     }
     return Sessions.find(request, clocks.machine(), settings.door().longest())
         .flatMap(session -> accounts.actor(session.account(), session.epoch()))
-        .map(Asker::of)
+        .map(actor -> Asker.ofSession(actor, Sessions.mustEnrol(request)))
         .orElse(Asker.NOBODY);
   }
 
@@ -184,18 +207,26 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
     if (outcome instanceof LogIns.Entered entered) {
       return Asker.of(entered.actor());
     }
-    return outcome instanceof LogIns.MustWait wait
-        ? new Asker(Optional.empty(), Optional.of(wait.patience()))
-        : Asker.NOBODY;
+    return outcome instanceof LogIns.MustWait wait ? Asker.tooEarly(wait.patience()) : Asker.NOBODY;
   }
 
-  private boolean mustEnrol(HttpServletRequest request) {
+  private static boolean isOnTheWayToEnrol(HttpServletRequest request) {
     String path = path(request);
-    return request.getHeader("Authorization") == null
-        && Sessions.mustEnrol(request)
-        && !path.equals(ENROL)
-        && !path.equals("/login")
-        && !isAsset(request);
+    return path.equals(ENROL) || path.equals("/login") || isAsset(request);
+  }
+
+  /**
+   * Whether the container might map another path than the one that is written here: what is judged
+   * by its beginning must be written as it is meant.
+   */
+  static boolean isCrooked(String path) {
+    return path.contains("..")
+        || path.contains(";")
+        || path.contains("//")
+        || path.contains("/./")
+        || path.endsWith("/.")
+        || path.contains("\\")
+        || DISGUISED.matcher(path).find();
   }
 
   private static boolean isAsset(HttpServletRequest request) {

@@ -27,6 +27,11 @@ final class Refusals {
                 + " /auth/token with a signed client_assertion."));
   }
 
+  /** The path is not written the way it is meant. */
+  static void crooked(HttpServletResponse response) {
+    write(response, HttpServletResponse.SC_BAD_REQUEST, "text/plain", "This is no path of ours");
+  }
+
   /** Too many tries or requests. */
   static void tooMany(String path, HttpServletResponse response, Duration patience) {
     long seconds = Math.max(1, (patience.toMillis() + 999) / 1000);
