@@ -48,6 +48,7 @@ public class OneTimeCodes {
   @Inject Clocks clocks;
   @Inject Settings settings;
   @Inject Accounts accounts;
+  @Inject Attempts attempts;
   @Inject Access access;
   @Inject CurrentActor currentActor;
 
@@ -182,9 +183,16 @@ public class OneTimeCodes {
    */
   public int giveUp(String code) {
     UUID account = currentActor.get().id();
+    attempts
+        .take(Attempts.Kind.CODE, account.toString())
+        .ifPresent(
+            patience -> {
+              throw new RuleViolated("code", "Too many tries; wait " + patience.toSeconds() + " s");
+            });
     if (!isGood(account, code)) {
       throw new RuleViolated("code", "This is not the code of now");
     }
+    attempts.right(Attempts.Kind.CODE, account.toString());
     remove(account);
     return accounts.endSessions(account, "gave up one-time codes");
   }

@@ -291,6 +291,27 @@ class LogInsDbTest {
   }
 
   @Test
+  void givingUpCodesIsBrakedLikeLoggingInWithThem() {
+    AccountLine person = person();
+    Instant begin = Instant.parse("2031-07-02T10:00:00Z");
+    move(begin);
+    Enrolled enrolled = enrol(person);
+    move(begin.plusSeconds(60));
+    Actor actor = harness.get(Accounts.class).candidate(person.login()).orElseThrow().actor();
+    OneTimeCodes codes = harness.get(OneTimeCodes.class);
+    for (int i = 0; i < 5; i++) {
+      String wrong = "wrong" + i;
+      assertThrows(RuleViolated.class, () -> harness.as(actor, () -> codes.giveUp(wrong)));
+    }
+    String right = code(enrolled, begin.plusSeconds(60));
+    assertThrows(RuleViolated.class, () -> harness.as(actor, () -> codes.giveUp(right)));
+    assertTrue(harness.as(actor, () -> codes.isUsedBy(person.id())));
+    move(begin.plusSeconds(90));
+    harness.as(actor, () -> codes.giveUp(code(enrolled, begin.plusSeconds(90))));
+    assertFalse(harness.as(actor, () -> codes.isUsedBy(person.id())));
+  }
+
+  @Test
   void theSecretOfCodesIsSealedAndNotInTheTrail() {
     AccountLine person = person();
     Enrolled enrolled = enrol(person);
