@@ -29,7 +29,8 @@ import org.longwatch.security.Role;
 /**
  * The periodic review of who still has access (ISO/IEC 27001, control 5.18): every account and
  * client with its rights and its use, and what was decided about it. A decision is due again after
- * the configured months, and at once when the rights are no longer those that were confirmed.
+ * the configured months, and at once when the rights are no longer those that were confirmed or
+ * closed access is open again.
  */
 @ApplicationScoped
 @Transactional
@@ -109,7 +110,7 @@ public class AccessReviews {
               Kind.CLIENT,
               client.clientId(),
               client.displayName(),
-              client.scopes().text(),
+              rights(client),
               Optional.of(client.centre()),
               client.active(),
               proof,
@@ -141,7 +142,7 @@ public class AccessReviews {
     } else {
       ClientLine client = clients.line(subject);
       name = client.clientId();
-      now = client.scopes().text();
+      now = rights(client);
     }
     if (!now.equals(rights)) {
       throw new Conflict("The rights of " + name + " were changed meanwhile; look again");
@@ -197,6 +198,7 @@ public class AccessReviews {
     boolean due =
         active
             && (review.isEmpty()
+                || review.get().decision() == Decision.CLOSED
                 || !review.get().access().equals(rights)
                 || !now.isBefore(dueAt.get()));
     return new ReviewLine(
@@ -216,6 +218,14 @@ public class AccessReviews {
         review,
         dueAt,
         due);
+  }
+
+  /** A key is a right: whoever has it gets in. */
+  private static String rights(ClientLine client) {
+    List<String> keys = KeySets.thumbprints(client.jwks());
+    return client.scopes().text()
+        + (keys.isEmpty() ? "" : " by " + String.join(" ", keys))
+        + client.jwksUri().map(uri -> " by " + uri).orElse("");
   }
 
   private static String rights(AccountLine account) {

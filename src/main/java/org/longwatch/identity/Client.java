@@ -69,7 +69,6 @@ public class Client extends Fact {
 
   void rotate(String newSecretHash) {
     this.secretHash = newSecretHash;
-    this.active = true;
   }
 
   void revoke() {

@@ -183,6 +183,9 @@ public class Clients {
       throw new RuleViolated("secret", "Secrets are switched off; register the client's keys");
     }
     Client client = client(id);
+    if (!client.line().active()) {
+      throw new RuleViolated("client", "This client was revoked; register a new one");
+    }
     String secret = newSecret();
     client.rotate(Sha256.of(secret));
     client.knownBy(entry("rotated", client.line()));
@@ -202,6 +205,12 @@ public class Clients {
     client.revoke();
     client.knownBy(entry("revoked", client.line()));
     tokens.revoke(id);
+  }
+
+  /** A client as it is registered now. */
+  public ClientLine registered(UUID id) {
+    access.require(Role.ADMINISTRATOR);
+    return line(id);
   }
 
   ClientLine line(UUID id) {

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -136,6 +140,63 @@ class AccessReviewsDbTest {
           return null;
         });
     assertTrue(harness.asRegistry(() -> harness.get(Tokens.class).actor(token)).isEmpty());
+  }
+
+  @Test
+  void closedAccessThatIsOpenAgainIsDueAtOnce() {
+    harness.moveTo(BEGIN);
+    UUID person = person(Set.of(Role.REGULATOR));
+    decide(person, Decision.CLOSED, "left");
+    harness.asRegistry(
+        () -> {
+          Accounts accounts = harness.get(Accounts.class);
+          AccountLine line = accounts.line(person);
+          accounts.change(
+              new AccountLine(
+                  person,
+                  line.login(),
+                  line.displayName(),
+                  line.roles(),
+                  line.centre(),
+                  line.holder(),
+                  line.mail(),
+                  true));
+          return null;
+        });
+    assertTrue(line(person).active());
+    assertTrue(line(person).due());
+  }
+
+  @Test
+  void otherKeysAreOtherRights() throws Exception {
+    harness.moveTo(BEGIN);
+    UUID client =
+        harness
+            .asRegistry(
+                () -> harness.get(Clients.class).issue("keyed", CentreId.next(), keys("first")))
+            .client()
+            .id();
+    String seen = line(client).access();
+    harness.as(
+        reviewer,
+        () -> {
+          harness
+              .get(AccessReviews.class)
+              .decide(Kind.CLIENT, client, seen, Decision.CONFIRMED, "");
+          return null;
+        });
+    assertFalse(line(client).due());
+    harness.asRegistry(() -> harness.get(Clients.class).change(client, keys("second")));
+    assertTrue(line(client).due());
+  }
+
+  private static Clients.Registration keys(String id) throws Exception {
+    String jwks =
+        new JWKSet(new ECKeyGenerator(Curve.P_384).keyID(id).generate())
+            .toPublicJWKSet()
+            .toString();
+    return new Clients.Registration(
+        "EHR", Scopes.EVERYTHING, Optional.of(jwks), Optional.empty(), OptionalInt.empty());
   }
 
   @Test

@@ -1,10 +1,12 @@
 package org.longwatch.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -142,6 +144,46 @@ class AccountsDbTest {
             .asRegistry(() -> clients.bySecret("centre-1", second.secret().orElseThrow()))
             .isPresent());
     assertTrue(harness.asRegistry(() -> tokens.actor(token)).isEmpty());
+  }
+
+  @Test
+  void aNewSecretDoesNotOpenARevokedClientAgain() {
+    Clients clients = harness.get(Clients.class);
+    Clients.Issued issued =
+        harness.asRegistry(() -> clients.issue("centre-gone", CentreId.next(), "EHR"));
+    harness.asRegistry(
+        () -> {
+          clients.revoke(issued.client().id());
+          return null;
+        });
+    assertThrows(
+        RuleViolated.class, () -> harness.asRegistry(() -> clients.rotate(issued.client().id())));
+    assertFalse(harness.asRegistry(() -> clients.registered(issued.client().id())).active());
+  }
+
+  @Test
+  void wholeRecordsNeedScopesForEveryType() {
+    Access access = harness.get(Access.class);
+    for (String narrow :
+        List.of("system/Observation.c", "system/Patient.rs", "system/*.c", "system/*.r")) {
+      assertThrows(
+          Forbidden.class,
+          () -> harness.as(system(narrow), () -> access.requireWholeRecord()),
+          narrow);
+    }
+    Actor wide = system("system/*.rs");
+    assertEquals(wide, harness.as(wide, () -> access.requireWholeRecord()));
+  }
+
+  private static Actor system(String scopes) {
+    return new Actor(
+        UUID.randomUUID(),
+        "ehr",
+        "EHR",
+        Set.of(Role.SITE_SYSTEM),
+        Optional.of(CentreId.next()),
+        Optional.empty(),
+        Scopes.parse(scopes));
   }
 
   @Test
