@@ -88,7 +88,7 @@ public class AccessResource {
   }
 
   /** What a spreadsheet would run as a formula is shown as text. */
-  private static String text(String value) {
-    return value.matches("[=+\\-@\\t\\r].*") ? "'" + value : value;
+  static String text(String value) {
+    return value.matches("(?s)[=+\\-@\\t\\r\\n].*") ? "'" + value : value;
   }
 }

@@ -380,7 +380,8 @@ public class AdministrationResource {
     Clients.Issued issued =
         optional(body, "demoSecret")
             .map(secret -> clients.issueDemo(clientId, centre, text(body, "name"), secret))
-            .orElseGet(() -> clients.issue(clientId, centre, registration(body)));
+            .orElseGet(
+                () -> clients.issue(clientId, centre, registration(body, Scopes.EVERYTHING)));
     Map<String, String> answer = new LinkedHashMap<>();
     answer.put("id", issued.client().id().toString());
     issued.secret().ifPresent(secret -> answer.put("secret", secret));
@@ -427,7 +428,9 @@ public class AdministrationResource {
   @Path("/clients/{id}")
   public Map<String, String> changeClient(@PathParam("id") UUID id, JsonObject body) {
     access.require(Role.ADMINISTRATOR);
-    return Map.of("clientId", clients.change(id, registration(body)).clientId());
+    return Map.of(
+        "clientId",
+        clients.change(id, registration(body, clients.registered(id).scopes())).clientId());
   }
 
   /** Ends a client and every token it holds. */
@@ -443,8 +446,9 @@ public class AdministrationResource {
     return Map.of("id", id.toString());
   }
 
-  private static Clients.Registration registration(JsonObject body) {
-    String scopes = optional(body, "scopes").orElse(Scopes.EVERYTHING.text());
+  /** Reads what is said about a client; silence about scopes leaves them as they are. */
+  static Clients.Registration registration(JsonObject body, Scopes former) {
+    String scopes = optional(body, "scopes").orElse(former.text());
     List<String> unknown = Scopes.unknown(scopes);
     if (!unknown.isEmpty()) {
       throw new RuleViolated("scopes", "Not understood: " + String.join(" ", unknown));
