@@ -195,7 +195,7 @@ public class TodayPage {
     List<Row> found = filtered();
     int from = Math.min((page() - 1) * ROWS, found.size());
     List<Row> shown = found.subList(from, Math.min(from + ROWS, found.size()));
-    if (!noted && !shown.isEmpty()) {
+    if (!noted) {
       accessLog.note(
           "read work list",
           centre.code(),
