@@ -8,8 +8,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.longwatch.kernel.Issue;
@@ -53,6 +57,8 @@ class KeySets {
 
   private final Map<URI, Fetched> fetched = new ConcurrentHashMap<>();
 
+  private final Map<URI, Object> flights = new ConcurrentHashMap<>();
+
   private record Fetched(JWKSet keys, Instant at) {}
 
   /**
@@ -67,7 +73,14 @@ class KeySets {
     return client.jwksUri().map(uri -> published(uri, keyId)).orElseGet(JWKSet::new);
   }
 
+  /** Whoever comes while keys are fetched from an address waits for that answer. */
   private JWKSet published(URI uri, String keyId) {
+    synchronized (flights.computeIfAbsent(uri, any -> new Object())) {
+      return current(uri, keyId);
+    }
+  }
+
+  private JWKSet current(URI uri, String keyId) {
     Instant now = clocks.machine();
     Fetched known = fetched.get(uri);
     boolean fresh = known != null && now.isBefore(known.at().plus(KEPT));
@@ -106,28 +119,43 @@ class KeySets {
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    HttpResponse<InputStream> answer =
-        http.send(
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    CompletableFuture<HttpResponse<Void>> answer =
+        http.sendAsync(
             HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")
                 .build(),
-            HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != 200) {
-        throw new IOException("status " + answer.statusCode());
-      }
-      byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new IOException("more than " + MOST_BYTES + " bytes");
-      }
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      List<Issue> faults = issues(text);
-      if (!faults.isEmpty()) {
-        throw new IOException(faults.get(0).text());
-      }
-      return read(text);
+            HttpResponse.BodyHandlers.ofByteArrayConsumer(
+                part -> part.ifPresent(b -> take(body, b))));
+    int status;
+    try {
+      // the time-out of the request ends with the headers; this one counts the body, too
+      status = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("took longer than " + PATIENCE.toSeconds() + " s", e);
+    } finally {
+      answer.cancel(true);
     }
+    if (status != 200) {
+      throw new IOException("status " + status);
+    }
+    if (body.size() > MOST_BYTES) {
+      throw new IOException("more than " + MOST_BYTES + " bytes");
+    }
+    String text = body.toString(StandardCharsets.UTF_8);
+    List<Issue> faults = issues(text);
+    if (!faults.isEmpty()) {
+      throw new IOException(faults.get(0).text());
+    }
+    return read(text);
+  }
+
+  /** Keeps as much as shows that it is too much. */
+  private static void take(ByteArrayOutputStream body, byte[] part) {
+    body.write(part, 0, Math.min(part.length, MOST_BYTES + 1 - body.size()));
   }
 
   /** What is wrong with an address to fetch keys from. */

@@ -213,6 +213,20 @@ class TokenGrantsDbTest {
           exchange.close();
         });
     site.createContext(
+        "/slow",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (var body = exchange.getResponseBody()) {
+            for (int i = 0; i < 300; i++) {
+              body.write(' ');
+              body.flush();
+              Thread.sleep(100);
+            }
+          } catch (java.io.IOException | InterruptedException e) {
+            // the reader has had enough
+          }
+        });
+    site.createContext(
         "/large",
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
@@ -237,6 +251,11 @@ class TokenGrantsDbTest {
       assertDeclined("not known", ask(keys.assertion(moved.clientId(), ADDRESS), "system/*.r"));
       ClientLine large = published(site, "/large");
       assertDeclined("not known", ask(keys.assertion(large.clientId(), ADDRESS), "system/*.r"));
+      ClientLine slow = published(site, "/slow");
+      long begin = System.nanoTime();
+      assertDeclined("not known", ask(keys.assertion(slow.clientId(), ADDRESS), "system/*.r"));
+      long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+      assertTrue(seconds < 20, "a body that trickles is waited for " + seconds + " s");
       assertEquals(1, asked.get());
     } finally {
       site.stop(0);
