@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,7 +24,11 @@ public class Throttle {
   private static final int MANY = 20_000;
   private static final Duration NOT_SO_MANY = Duration.ofSeconds(1);
 
+  /** Looking at everybody costs; nobody makes us do it at every request. */
+  private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(10);
+
   private final LongSupplier nanos;
+  private final AtomicLong sweptAt;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
   /** For CDI. */
@@ -33,6 +38,12 @@ public class Throttle {
 
   Throttle(LongSupplier nanos) {
     this.nanos = nanos;
+    this.sweptAt = new AtomicLong(nanos.getAsLong());
+  }
+
+  /** How many are remembered. */
+  int size() {
+    return buckets.size();
   }
 
   private static final class Bucket {
@@ -56,7 +67,11 @@ public class Throttle {
   }
 
   private Optional<Duration> enter(String who, int perMinute, int together, boolean stays) {
-    if (buckets.size() > MANY) {
+    long last = sweptAt.get();
+    long moment = nanos.getAsLong();
+    if (moment - last > BETWEEN_SWEEPS.toNanos()
+        && buckets.size() > MANY
+        && sweptAt.compareAndSet(last, moment)) {
       forgetTheIdle();
     }
     Optional<?>[] wait = {Optional.empty()};

@@ -39,6 +39,22 @@ class ThrottleTest {
   }
 
   @Test
+  void theIdleAreForgottenButNotLookedForAtEveryRequest() {
+    for (int i = 0; i <= 20_000; i++) {
+      throttle.take("idle " + i, 60);
+    }
+    nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+    throttle.take("late", 60);
+    assertEquals(1, throttle.size());
+    for (int i = 0; i <= 20_000; i++) {
+      throttle.take("again " + i, 60);
+    }
+    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+    throttle.take("soon", 60);
+    assertEquals(20_003, throttle.size());
+  }
+
+  @Test
   void soManyAreOpenAtOnceAndNoMore() {
     assertTrue(throttle.enter("e", 600, 2).isEmpty());
     assertTrue(throttle.enter("e", 600, 2).isEmpty());
