@@ -31,6 +31,13 @@ public class Attempts {
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
+  /** So many times more tries are free for an account from all addresses together. */
+  private static final int EVERYWHERE = 20;
+
+  /** Strangers elsewhere slow somebody down, and do not lock them out. */
+  private static final Duration WAIT_EVERYWHERE = Duration.ofSeconds(5);
+
   private static final Duration FORGOTTEN = Duration.ofDays(1);
 
   @Inject Sql sql;
@@ -39,12 +46,16 @@ public class Attempts {
 
   /** Who tries. */
   enum Kind {
-    /** A password for an account. */
+    /** A password for an account from one address; see {@link Attempts#at}. */
+    HERE,
+    /** A password for an account, wherever from. */
     ACCOUNT,
     /** A one-time code for an account. */
     CODE,
-    /** Anything from one address. */
-    ADDRESS
+    /** Any log-in from one address. */
+    ADDRESS,
+    /** Any request for a token from one address. */
+    TOKEN
   }
 
   /**
@@ -55,7 +66,12 @@ public class Attempts {
   Optional<Duration> take(Kind kind, String who) {
     Instant now = clocks.instant();
     int free =
-        kind == Kind.ADDRESS ? settings.door().triesOfAddress() : settings.door().triesOfAccount();
+        switch (kind) {
+          case ADDRESS, TOKEN -> settings.door().triesOfAddress();
+          case ACCOUNT -> EVERYWHERE * settings.door().triesOfAccount();
+          case HERE, CODE -> settings.door().triesOfAccount();
+        };
+    Duration longest = kind == Kind.ACCOUNT ? WAIT_EVERYWHERE : LONGEST_WAIT;
     int counted =
         sql.update(
             """
@@ -75,11 +91,11 @@ public class Attempts {
             now.minus(FORGOTTEN),
             now.minus(FORGOTTEN),
             free,
-            (double) LONGEST_WAIT.toSeconds(),
+            (double) longest.toSeconds(),
             (double) FIRST_WAIT.toSeconds(),
             free,
             // a clock that was moved back must lock nobody out
-            (double) LONGEST_WAIT.toSeconds());
+            (double) longest.toSeconds());
     if (counted == 1) {
       return Optional.empty();
     }
@@ -88,34 +104,47 @@ public class Attempts {
 
   /** The try was right: an account is free again, an address gets its try back. */
   void right(Kind kind, String who) {
-    if (kind == Kind.ADDRESS) {
-      sql.update(
-          "update identity.attempt set failures = greatest(failures - 1, 0), blocked_until = null"
-              + " where subject = ?",
-          subject(kind, who));
+    if (kind == Kind.ADDRESS || kind == Kind.TOKEN) {
+      giveBack(kind, who);
     } else {
       sql.update("delete from identity.attempt where subject = ?", subject(kind, who));
     }
   }
 
-  /** How long nobody may try, if the tries have led to that. */
-  Optional<Duration> blocked(Kind kind, String who) {
-    return blockedFor(subject(kind, who), clocks.instant());
+  /** The try was not judged. */
+  void giveBack(Kind kind, String who) {
+    sql.update(
+        "update identity.attempt set failures = greatest(failures - 1, 0), blocked_until = null"
+            + " where subject = ?",
+        subject(kind, who));
+  }
+
+  /** Forgets every wrong password for an account, wherever from. */
+  void forget(String login) {
+    sql.update(
+        "delete from identity.attempt where subject = ? or starts_with(subject, ?)",
+        subject(Kind.ACCOUNT, login),
+        subject(Kind.HERE, at(login, "")));
+  }
+
+  /** An account at an address, as who tries. */
+  static String at(String login, String address) {
+    return login + "\n" + address;
   }
 
   /** Which of the log-ins must wait, and until when. */
   Map<String, Instant> blocked(Collection<String> logins) {
-    Map<String, String> bySubject =
-        logins.stream()
-            .collect(Collectors.toMap(login -> subject(Kind.ACCOUNT, login), login -> login));
+    Map<String, String> byHash =
+        logins.stream().collect(Collectors.toMap(Attempts::hash, login -> login));
     Map<String, Instant> blocked = new TreeMap<>();
     sql.list(
-            "select subject, blocked_until from identity.attempt where blocked_until > ?"
-                + " and subject = any (?)",
+            "select split_part(subject, ' ', 2), max(blocked_until) as blocked_until"
+                + " from identity.attempt where blocked_until > ?"
+                + " and split_part(subject, ' ', 2) = any (?) group by 1",
             row -> Map.entry(row.getString(1), Sql.instant(row, "blocked_until")),
             clocks.instant(),
-            Set.copyOf(bySubject.keySet()))
-        .forEach(line -> blocked.put(bySubject.get(line.getKey()), line.getValue()));
+            Set.copyOf(byHash.keySet()))
+        .forEach(line -> blocked.put(byHash.get(line.getKey()), line.getValue()));
     return blocked;
   }
 
@@ -134,10 +163,18 @@ public class Attempts {
   }
 
   private static String subject(Kind kind, String who) {
-    return kind == Kind.ADDRESS
-        ? "address " + who
-        : kind.name().toLowerCase(Locale.ROOT)
-            + " "
-            + Sha256.of(who.strip().toLowerCase(Locale.ROOT));
+    String word = kind.name().toLowerCase(Locale.ROOT) + " ";
+    return switch (kind) {
+      case ADDRESS, TOKEN -> word + who;
+      case ACCOUNT, CODE -> word + hash(who);
+      case HERE -> {
+        int end = who.lastIndexOf('\n');
+        yield word + hash(who.substring(0, end)) + " " + who.substring(end + 1);
+      }
+    };
+  }
+
+  private static String hash(String who) {
+    return Sha256.of(who.strip().toLowerCase(Locale.ROOT));
   }
 }

@@ -195,7 +195,7 @@ public class LogIns {
   /** Lets an account try again at once. */
   public void unlock(UUID account) {
     AccountLine line = accounts.opened(account);
-    attempts.right(Attempts.Kind.ACCOUNT, line.login());
+    attempts.forget(line.login());
     attempts.right(Attempts.Kind.CODE, account.toString());
   }
 
@@ -205,33 +205,37 @@ public class LogIns {
   }
 
   private Outcome judge(String login, String password, String address) {
+    String here = Attempts.at(login, address);
     Optional<Duration> wait =
         attempts
             .take(Attempts.Kind.ADDRESS, address)
+            .or(() -> attempts.take(Attempts.Kind.HERE, here))
             .or(() -> attempts.take(Attempts.Kind.ACCOUNT, login));
     if (wait.isPresent()) {
       return new MustWait(wait.get());
     }
     Optional<Accounts.Candidate> candidate = accounts.candidate(login.strip());
-    boolean right =
-        passwords.matches(password, candidate.flatMap(Accounts.Candidate::passwordHash));
+    boolean right;
+    try {
+      right = passwords.matches(password, candidate.flatMap(Accounts.Candidate::passwordHash));
+    } catch (Passwords.Busy e) {
+      attempts.giveBack(Attempts.Kind.ADDRESS, address);
+      attempts.giveBack(Attempts.Kind.HERE, here);
+      attempts.giveBack(Attempts.Kind.ACCOUNT, login);
+      return new MustWait(Passwords.PATIENCE);
+    }
     if (!right || !candidate.get().allowed()) {
       candidate.ifPresent(known -> failed(known.actor().id(), "failed to log in"));
       return new Refused();
     }
     attempts.right(Attempts.Kind.ADDRESS, address);
+    attempts.right(Attempts.Kind.HERE, here);
     attempts.right(Attempts.Kind.ACCOUNT, login);
     Accounts.Candidate found = candidate.get();
     Actor actor = found.actor();
     String kept = found.passwordHash().orElseThrow();
     if (passwords.isOutdated(kept)) {
-      String hash = passwords.hash(password);
-      currentActor.as(
-          actor,
-          () -> {
-            accounts.rehash(actor.id(), kept, hash);
-            return null;
-          });
+      strengthen(actor, kept, password);
     }
     if (codes.isUsedBy(actor.id())) {
       return new CodeNeeded(actor.id(), found.epoch());
@@ -239,6 +243,21 @@ public class LogIns {
     Set<String> strict = settings.door().rolesWithOneTimeCode();
     return new Entered(
         actor, found.epoch(), actor.roles().stream().map(Role::name).anyMatch(strict::contains));
+  }
+
+  private void strengthen(Actor actor, String kept, String password) {
+    String hash;
+    try {
+      hash = passwords.hash(password);
+    } catch (Passwords.Busy e) {
+      return; // the next log-in does it
+    }
+    currentActor.as(
+        actor,
+        () -> {
+          accounts.rehash(actor.id(), kept, hash);
+          return null;
+        });
   }
 
   private void loggedIn(Actor actor) {

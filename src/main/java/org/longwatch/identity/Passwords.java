@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
@@ -42,13 +44,36 @@ public class Passwords {
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d+),t=(\\d+),p=(\\d+)\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
+  /** How long a password waits for its turn to be hashed. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /** Bounds the memory that hashing takes, whatever comes in. */
-  private final Semaphore places =
-      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+  private final Semaphore places;
+
+  private final Duration patience;
 
   @Inject Settings settings;
 
   private volatile String nobodys;
+
+  /** For CDI. */
+  public Passwords() {
+    this(Math.max(2, Runtime.getRuntime().availableProcessors()), PATIENCE);
+  }
+
+  Passwords(int places, Duration patience) {
+    this.places = new Semaphore(places);
+    this.patience = patience;
+  }
+
+  /** Too many passwords at once; says nothing about this one. */
+  static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Busy() {
+      super("Too many passwords at once");
+    }
+  }
 
   /**
    * A password that somebody chose, as far as it will do.
@@ -72,7 +97,17 @@ public class Passwords {
                   "password",
                   "A password has at least " + SHORTEST + " characters and at most " + LONGEST)));
     }
-    return new Chosen(Optional.of(hash(password)), List.of());
+    try {
+      return new Chosen(Optional.of(hash(password)), List.of());
+    } catch (Busy e) {
+      return new Chosen(
+          Optional.empty(),
+          List.of(
+              Issue.error(
+                  Issue.Kind.VALUE,
+                  "password",
+                  "Too many people log in at this moment; try again")));
+    }
   }
 
   String hash(String password) {
@@ -145,7 +180,14 @@ public class Passwords {
             .withParallelism(lanes)
             .build());
     byte[] hash = new byte[length];
-    places.acquireUninterruptibly();
+    try {
+      if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Busy();
+    }
     try {
       generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
     } finally {

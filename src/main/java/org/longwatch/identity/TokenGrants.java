@@ -60,7 +60,7 @@ public class TokenGrants {
     if (!"client_credentials".equals(asked.grantType())) {
       return declined(400, "unsupported_grant_type", "Send grant_type=client_credentials");
     }
-    Optional<Duration> wait = attempts.take(Attempts.Kind.ADDRESS, asked.address());
+    Optional<Duration> wait = attempts.take(Attempts.Kind.TOKEN, asked.address());
     if (wait.isPresent()) {
       return new Declined(
           429, "temporarily_unavailable", "Too many refused requests from this address", wait);
@@ -97,7 +97,7 @@ public class TokenGrants {
       }
       client = known.get();
     }
-    attempts.right(Attempts.Kind.ADDRESS, asked.address());
+    attempts.right(Attempts.Kind.TOKEN, asked.address());
     return granted(client, asked.scope(), bySignature);
   }
 

@@ -72,7 +72,7 @@ public final class DoorSettings {
     return flag("longwatch.login.local", true);
   }
 
-  /** Wrong passwords for one account before it must wait. */
+  /** Wrong passwords for one account from one address before it must wait. */
   public int triesOfAccount() {
     return number("longwatch.login.tries", 5, 1, 100);
   }

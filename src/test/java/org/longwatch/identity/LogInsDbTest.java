@@ -140,6 +140,43 @@ class LogInsDbTest {
   }
 
   @Test
+  void aStrangerElsewhereLocksNobodyOut() {
+    AccountLine person = person();
+    Instant begin = Instant.parse("2031-08-01T10:00:00Z");
+    move(begin);
+    for (int i = 0; i < 5; i++) {
+      assertInstanceOf(Refused.class, enter(harness, person.login(), "wrong", "192.0.2.90"));
+    }
+    assertInstanceOf(MustWait.class, enter(harness, person.login(), GOOD, "192.0.2.90"));
+    assertInstanceOf(Entered.class, enter(harness, person.login(), GOOD, "192.0.2.91"));
+  }
+
+  @Test
+  void strangersAtManyAddressesSlowAnAccountDownAndNoMore() {
+    AccountLine person = person();
+    Instant begin = Instant.parse("2031-08-02T10:00:00Z");
+    move(begin);
+    int tries = 0;
+    while (harness.get(Attempts.class).take(Attempts.Kind.ACCOUNT, person.login()).isEmpty()) {
+      tries++;
+    }
+    assertEquals(100, tries);
+    MustWait wait =
+        assertInstanceOf(MustWait.class, enter(harness, person.login(), GOOD, "192.0.2.93"));
+    assertTrue(wait.patience().toSeconds() <= 6, wait.toString());
+    move(begin.plusSeconds(7));
+    assertInstanceOf(Entered.class, enter(harness, person.login(), GOOD, "192.0.2.94"));
+  }
+
+  @Test
+  void refusedTokensDoNotKeepPeopleOut() {
+    AccountLine person = person();
+    String address = "192.0.2.95";
+    while (harness.get(Attempts.class).take(Attempts.Kind.TOKEN, address).isEmpty()) {}
+    assertInstanceOf(Entered.class, enter(harness, person.login(), GOOD, address));
+  }
+
+  @Test
   void triesInParallelWinNothing() throws Exception {
     AccountLine person = person();
     ExecutorService threads = Executors.newFixedThreadPool(16);
