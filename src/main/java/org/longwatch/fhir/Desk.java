@@ -7,7 +7,12 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -17,12 +22,16 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.admission.Entry;
 import org.longwatch.fhir.admission.EntryReader;
+import org.longwatch.fhir.read.ReadingRoom;
 import org.longwatch.fhir.search.Centres;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.fhir.store.ResourceStore;
+import org.longwatch.fhir.store.StoredVersion;
 import org.longwatch.intake.Receipt;
+import org.longwatch.security.Access;
 import org.longwatch.security.CurrentActor;
+import org.longwatch.security.Interaction;
 
 /** What the providers of all types share: hand in, and show what came of it. */
 @ApplicationScoped
@@ -35,6 +44,8 @@ public class Desk {
   @Inject CurrentActor currentActor;
   @Inject ResourceStore store;
   @Inject Centres centres;
+  @Inject Access access;
+  @Inject ReadingRoom room;
 
   /** Every search in a Bundle may answer with thousands of resources. */
   static void requireModest(Bundle bundle) {
@@ -69,12 +80,7 @@ public class Desk {
     }
     String prefer = String.valueOf(request.getHeader("Prefer"));
     if (prefer.contains("return=representation")) {
-      for (BundleEntryComponent entry : answer.getEntry()) {
-        String location = entry.getResponse().getLocation();
-        if (location != null && entry.getResponse().getStatus().startsWith("20")) {
-          entry.setResource(at(location));
-        }
-      }
+      show(answer.getEntry());
     }
     return answer;
   }
@@ -114,7 +120,8 @@ public class Desk {
     MethodOutcome outcome = new MethodOutcome(location == null ? null : new IdType(location));
     outcome.setCreated(answer.getResponse().getStatus().startsWith("201"));
     if (method != Entry.Method.DELETE) {
-      outcome.setResource(at(location));
+      show(List.of(answer));
+      outcome.setResource(answer.getResource());
     }
     if (answer.getResponse().getOutcome() != null) {
       outcome.setOperationOutcome(
@@ -123,19 +130,60 @@ public class Desk {
     return outcome;
   }
 
-  private Resource at(String location) {
-    IdType id = new IdType(location);
-    if (id.getResourceType().equals("Organization")) {
-      return centres.of(RegistryProvider.uuid("Organization", id.getIdPart()));
+  /**
+   * Shows what there is now. What was created by this request are the words of whoever sent it;
+   * anything else is read, by whoever may read it, and noted as read.
+   */
+  void show(List<BundleEntryComponent> answers) {
+    Map<String, List<BundleEntryComponent>> wanted = new HashMap<>();
+    List<UUID> ids = new ArrayList<>();
+    List<Integer> versions = new ArrayList<>();
+    Set<String> created = new HashSet<>();
+    for (BundleEntryComponent answer : answers) {
+      String location = answer.getResponse().getLocation();
+      String status = answer.getResponse().getStatus();
+      if (location == null
+          || answer.hasResource()
+          || !status.startsWith("200") && !status.startsWith("201")) {
+        continue;
+      }
+      IdType id = new IdType(location);
+      UUID named = RegistryProvider.uuid(id.getResourceType(), id.getIdPart());
+      int version = id.hasVersionIdPart() ? id.getVersionIdPartAsLong().intValue() : 1;
+      String address = Fhir.location(id.getResourceType(), named, version);
+      if (status.startsWith("201")) {
+        created.add(address);
+      } else if (!access.inScope(id.getResourceType(), Interaction.READ)) {
+        continue;
+      }
+      if (id.getResourceType().equals("Organization")) {
+        answer.setResource(centres.of(named));
+      } else {
+        wanted
+            .computeIfAbsent(
+                address,
+                first -> {
+                  ids.add(named);
+                  versions.add(version);
+                  return new ArrayList<>();
+                })
+            .add(answer);
+      }
     }
-    return store
-        .read(
-            id.getResourceType(),
-            RegistryProvider.uuid(id.getResourceType(), id.getIdPart()),
-            id.getVersionIdPartAsLong().intValue())
-        .filter(stored -> stored.content() != null)
-        .map(stored -> Fhir.parse(stored.content()))
-        .orElse(null);
+    List<StoredVersion> seen = new ArrayList<>();
+    for (StoredVersion found : store.read(ids, versions)) {
+      String address = Fhir.location(found.type(), found.id(), found.version());
+      if (found.content() != null) {
+        wanted.get(address).forEach(line -> line.setResource(Fhir.parse(found.content())));
+        if (!created.contains(address)) {
+          seen.add(found);
+        }
+      }
+    }
+    if (!seen.isEmpty()) {
+      room.note(
+          "read", seen.size() == 1 ? seen.get(0).type() + "/" + seen.get(0).id() : "Bundle", seen);
+    }
   }
 
   private static Receipt receipt(RequestDetails request) {

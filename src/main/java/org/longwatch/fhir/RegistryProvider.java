@@ -37,10 +37,6 @@ public class RegistryProvider<T extends Resource> implements IResourceProvider {
     return type.getSimpleName();
   }
 
-  Desk desk() {
-    return desk;
-  }
-
   /** Creates, unless the condition is met. */
   @Create
   public MethodOutcome create(

@@ -44,6 +44,7 @@ import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RegistryException;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
+import org.longwatch.security.Scopes;
 
 /** Everything that changes what is kept: batches, patches, deletions, late states, repeats. */
 class WritesDbTest {
@@ -372,6 +373,86 @@ class WritesDbTest {
   }
 
   @Test
+  void nothingNewPointsToWhatTheSameSubmissionDeletes() {
+    String p = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("D-8", "1980")),
+                post("Encounter", urn(), null, visit("D-V8", p, "2021-01-01"))));
+    String visit = id(sent, 1).toString();
+    for (String named :
+        List.of(
+            "Encounter/" + visit,
+            "Encounter?identifier=https://longwatch.org/fhir/sid/visit|D-V8")) {
+      Refusal refusal =
+          assertThrows(
+              Refusal.class,
+              () ->
+                  sender.send(
+                      sender.lyon,
+                      transaction(
+                          delete("Encounter/" + visit),
+                          post(
+                              "Observation",
+                              urn(),
+                              null,
+                              answer("Patient/" + id(sent, 0), named)))));
+      assertTrue(
+          refusal.issues().stream()
+              .anyMatch(issue -> issue.location().equals("Bundle.entry[1].resource.encounter")));
+    }
+    assertEquals(1, stored("Encounter", visit).version());
+  }
+
+  @Test
+  void whatIsShownAfterAWriteTakesTheRightToReadAndIsNoted() {
+    Bundle sent =
+        sender.send(sender.lyon, transaction(post("Patient", urn(), null, patient("S-1", "1980"))));
+    String who = id(sent, 0).toString();
+    Actor mayRead = scoped("system/Patient.crus");
+    Actor mayNot = scoped("system/Patient.cus");
+    String noted =
+        "select count(*) from security.access_log where action = 'read' and target = 'Patient/"
+            + who
+            + "'";
+    assertTrue(shown(mayNot, sent));
+    assertEquals(0, sender.count(noted));
+    Bundle found =
+        sender.send(
+            sender.lyon,
+            transaction(post("Patient", urn(), "pseudonym|S-1", patient("S-1", "1980"))));
+    assertEquals(List.of("200 OK"), statuses(found));
+    assertFalse(shown(mayNot, found));
+    assertEquals(0, sender.count(noted));
+    assertTrue(shown(mayRead, found));
+    assertEquals(1, sender.count(noted));
+  }
+
+  private static Actor scoped(String scopes) {
+    return new Actor(
+        sender.lyon.id(),
+        sender.lyon.name(),
+        sender.lyon.displayName(),
+        sender.lyon.roles(),
+        sender.lyon.centre(),
+        sender.lyon.holder(),
+        Scopes.parse(scopes));
+  }
+
+  private static boolean shown(Actor actor, Bundle answer) {
+    Bundle copy = answer.copy();
+    sender.as(
+        actor,
+        () -> {
+          sender.harness.get(Desk.class).show(copy.getEntry());
+          return copy;
+        });
+    return copy.getEntryFirstRep().hasResource();
+  }
+
+  @Test
   void whatIsSeenOnlyWhileExecutingIsToldOfEveryEntry() {
     String p = urn();
     Bundle sent =
@@ -479,6 +560,20 @@ class WritesDbTest {
   }
 
   @Test
+  void aStateSaidAgainIsAsNewAsItWasSaidLast() {
+    String who = enrolled("L-4", "1980");
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1985"), "2026-03-02T10:00:00Z"));
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1985"), "2026-03-02T12:00:00Z"));
+    assertEquals(2, stored("Patient", who).version());
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1984"), "2026-03-02T11:00:00Z"));
+    assertEquals("1985", current("Patient", who).getBirthDateElement().getValueAsString());
+    // and what came late is not taken for the newest, however often it comes
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1984"), "2026-03-02T11:00:00Z"));
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1983"), "2026-03-02T11:30:00Z"));
+    assertEquals("1985", current("Patient", who).getBirthDateElement().getValueAsString());
+  }
+
+  @Test
   void statesThatSayNothingAboutTheirTimeFollowEachOther() {
     String who = enrolled("L-2", "1980");
     for (String year : List.of("1981", "1980", "1981")) {
@@ -543,6 +638,53 @@ class WritesDbTest {
         List.of("200 OK"),
         statuses(
             sender.send(sender.lyon, transaction(put("Patient", who, patient("R-2", "1982"))))));
+  }
+
+  @Test
+  void aCorrectionCannotTakeTheIdentifierOfAnother() {
+    String p = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("R-14", "1980")),
+                post("Encounter", urn(), null, visit("R-V4", p, "2021-01-01")),
+                post("Encounter", urn(), null, local("17", visit("R-V5", p, "2021-02-01")))));
+    String first = id(sent, 1).toString();
+    String corrected = visit("R-V4", "Patient/" + id(sent, 0), "2021-01-01");
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () -> sender.put(sender.lyon, "Encounter", first, local("17", corrected)));
+    assertEquals(409, refusal.status());
+    assertEquals(1, stored("Encounter", first).version());
+    // one that names nothing yet may be brought along
+    sender.put(sender.lyon, "Encounter", first, local("18", corrected));
+    assertEquals(2, stored("Encounter", first).version());
+  }
+
+  private static String local(String value, String resource) {
+    return resource.replaceFirst(
+        "\"identifier\":\\[",
+        "$0{\"system\":\"https://ehr.example.org/visits\",\"value\":\"" + value + "\"},");
+  }
+
+  @Test
+  void whoContradictsThemselvesAboutTheIdIsAskedAgain() {
+    String who = enrolled("R-7", "1980");
+    String other = enrolled("R-8", "1980");
+    String wrong =
+        put("Patient", who, patient("R-7", "1981"))
+            .replaceFirst("\"id\":\"" + who, "\"id\":\"" + other);
+    String doubled =
+        put("Patient", who, patient("R-7", "1981"))
+            .replace("\"Patient/" + who, "\"Patient/" + who + "?identifier=urn:x|R-8");
+    for (String entry : List.of(wrong, doubled)) {
+      Refusal refusal =
+          assertThrows(Refusal.class, () -> sender.send(sender.lyon, transaction(entry)));
+      assertEquals(400, refusal.status());
+    }
+    assertEquals(1, stored("Patient", who).version());
   }
 
   @Test

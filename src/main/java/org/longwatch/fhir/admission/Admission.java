@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.fhir.store.Sources;
+import org.longwatch.fhir.store.StoredVersion;
 import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Receipt;
 import org.longwatch.intake.Step;
@@ -174,6 +176,13 @@ public class Admission {
     }
   }
 
+  private static List<UUID> replaced(List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.is(Entry.Decision.DELETE) || entry.is(Entry.Decision.UPDATE))
+        .map(Entry::id)
+        .toList();
+  }
+
   private String base() {
     return settings.publicUrl() + "/fhir/";
   }
@@ -213,13 +222,14 @@ public class Admission {
     }
     issues.addAll(nowhere);
     issues.addAll(claims.lock(entries, known));
+    Map<UUID, StoredVersion> current = store.current(own, replaced(entries));
     if (!hopeless) {
-      issues.addAll(lateness.leaveUnchanged(entries, own));
+      issues.addAll(lateness.leaveUnchanged(entries, current));
     }
     List<Step> steps = new ArrayList<>();
     List<Issue> unsound =
         Stream.concat(nowhere.stream(), found.stream()).filter(Issue::refuses).toList();
-    issues.addAll(mapping.steps(entries, unsound, centre, today, steps));
+    issues.addAll(mapping.steps(entries, current, unsound, centre, today, steps));
     issues.addAll(submissions.check(steps));
     issues.addAll(dependents.leftBehind(entries, own));
     if (issues.stream().anyMatch(Issue::refuses)) {

@@ -118,11 +118,7 @@ public class Claims {
             Issue.error(Issue.Kind.DELETED, entry.place(), "This has been deleted meanwhile"));
       }
       if (entry.ifMatch().isPresent() && entry.ifMatch().getAsInt() != line.version()) {
-        issues.add(
-            Issue.error(
-                Issue.Kind.CONFLICT,
-                entry.place(),
-                "If-Match asks for another version than the current one"));
+        issues.add(Decisions.anotherVersion(entry));
       }
       if (entry.is(Entry.Decision.UPDATE)) {
         if (!entry.keys().containsAll(former.getOrDefault(entry.id(), Set.of()))) {

@@ -49,6 +49,7 @@ final class Decisions {
         case PUT -> {
           if (exists) {
             entry.decide(Entry.Decision.UPDATE, there.id(), there.version() + 1);
+            taken(entry, known, issues);
           } else if (deleted) {
             spent(entry, issues);
           } else if (entry.target().isEmpty()) {
@@ -57,7 +58,7 @@ final class Decisions {
             nothingThere(entry, issues);
           }
         }
-        case PATCH -> decidePatch(entry, exists ? there : null, deleted, issues);
+        case PATCH -> decidePatch(entry, exists ? there : null, deleted, known, issues);
         case DELETE -> {
           if (exists) {
             entry.decide(Entry.Decision.DELETE, there.id(), there.version() + 1);
@@ -72,11 +73,7 @@ final class Decisions {
         default -> throw new IllegalStateException();
       }
       if (entry.ifMatch().isPresent() && exists && entry.ifMatch().getAsInt() != there.version()) {
-        issues.add(
-            Issue.error(
-                Issue.Kind.CONFLICT,
-                entry.place(),
-                "If-Match asks for another version than the current one"));
+        issues.add(anotherVersion(entry));
       }
     }
     return issues;
@@ -110,7 +107,11 @@ final class Decisions {
   }
 
   private static void decidePatch(
-      Entry entry, StoredLine there, boolean deleted, List<Issue> issues) {
+      Entry entry,
+      StoredLine there,
+      boolean deleted,
+      ResourceStore.Known known,
+      List<Issue> issues) {
     if (deleted) {
       spent(entry, issues);
     } else if (there == null) {
@@ -122,6 +123,31 @@ final class Decisions {
       throw new Overtaken();
     } else {
       entry.decide(Entry.Decision.UPDATE, there.id(), there.version() + 1);
+      taken(entry, known, issues);
+    }
+  }
+
+  static Issue anotherVersion(Entry entry) {
+    return Issue.error(
+        Issue.Kind.CONFLICT,
+        entry.place(),
+        "If-Match asks for another version than the current one");
+  }
+
+  /** A correction may bring an identifier along, but none that names something else. */
+  private static void taken(Entry entry, ResourceStore.Known known, List<Issue> issues) {
+    boolean another =
+        entry.keys().stream()
+            .map(known.byKey()::get)
+            .anyMatch(line -> line != null && !line.id().equals(entry.id()));
+    if (another) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.DUPLICATE,
+              entry.place() + ".identifier",
+              "One of these identifiers names another "
+                  + entry.type()
+                  + " that this centre has sent"));
     }
   }
 

@@ -32,6 +32,7 @@ public class Dependents {
         touched.put(entry.id(), entry);
       }
     }
+    Map<UUID, String> written = new HashMap<>();
     List<Issue> issues = new ArrayList<>();
     for (SearchIndex.Pointer pointer : index.pointers(centre, deleted.keySet())) {
       Entry change = touched.get(pointer.id());
@@ -39,7 +40,9 @@ public class Dependents {
           change != null
               && (change.is(Entry.Decision.DELETE)
                   || change.writes()
-                      && !Fhir.write(change.resource()).contains(pointer.target().toString()));
+                      && !written
+                          .computeIfAbsent(change.id(), id -> Fhir.write(change.resource()))
+                          .contains(pointer.target().toString()));
       if (!goesToo && !pointer.type().equals("Provenance")) {
         issues.add(
             Issue.error(

@@ -50,6 +50,7 @@ public final class Entry {
   private Instant moment;
   private StoredVersion newer;
   private boolean reread;
+  private boolean confirmed;
   private Decision decision = Decision.NONE;
 
   /**
@@ -210,6 +211,17 @@ public final class Entry {
   void late(StoredVersion current) {
     decide(Decision.LATE, id, current.version() + 2);
     newer = current;
+  }
+
+  /** Decides that the current version stays, for this says the same of it. */
+  void confirm(StoredVersion current) {
+    leave(id, current.version(), current.recordedAt());
+    confirmed = true;
+  }
+
+  /** Whether this is the current state, be it written now or stated again. */
+  boolean isCurrent() {
+    return writes() || confirmed;
   }
 
   /** The version that a late one came after. */

@@ -169,6 +169,14 @@ public final class EntryReader {
     int slash = path.indexOf('/');
     String type = slash < 0 ? path : path.substring(0, slash);
     String id = slash < 0 ? null : path.substring(slash + 1);
+    if (id != null && query >= 0) {
+      wrong(
+          400,
+          Issue.Kind.VALUE,
+          at + ".request.url",
+          "Name what is meant by its id or by a condition, not by both");
+      return;
+    }
     String condition =
         method == Entry.Method.POST
             ? request.getIfNoneExist()
@@ -287,6 +295,14 @@ public final class EntryReader {
         return;
       }
       target = named.get();
+      if (contradicts(resource, id, fullUrl)) {
+        wrong(
+            400,
+            Issue.Kind.VALUE,
+            place + ".id",
+            "The resource says another id than the URL does; this may be meant for another one");
+        return;
+      }
     }
     Integer version = null;
     if (etag != null && !etag.isBlank()) {
@@ -318,6 +334,12 @@ public final class EntryReader {
       return;
     }
     entries.add(entry);
+  }
+
+  /** Where an entry has a fullUrl, the parser makes that the id; it does not count as said. */
+  private static boolean contradicts(Resource resource, String id, String fullUrl) {
+    String said = resource == null ? null : resource.getIdElement().getIdPart();
+    return said != null && !said.isEmpty() && !fullUrl.endsWith(said) && !said.equals(id);
   }
 
   /** Says which types are taken. */

@@ -23,7 +23,6 @@ import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.fhir.store.Source;
 import org.longwatch.fhir.store.Sources;
 import org.longwatch.fhir.store.StoredVersion;
-import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Issue;
 
 /**
@@ -43,11 +42,10 @@ public class Lateness {
   /**
    * A correction that changes nothing makes no version, unless it is a whole whose part is
    * corrected with it.
+   *
+   * @param current what is corrected, as it is now
    */
-  List<Issue> leaveUnchanged(List<Entry> entries, CentreId centre) {
-    List<UUID> updated =
-        entries.stream().filter(entry -> entry.is(Entry.Decision.UPDATE)).map(Entry::id).toList();
-    Map<UUID, StoredVersion> current = store.current(centre, updated);
+  List<Issue> leaveUnchanged(List<Entry> entries, Map<UUID, StoredVersion> current) {
     Map<Entry, StoredVersion> unchanged = new LinkedHashMap<>();
     Set<String> changed = new HashSet<>();
     List<Issue> issues = new ArrayList<>(keepLate(entries, current));
@@ -66,7 +64,7 @@ public class Lateness {
     unchanged.forEach(
         (entry, stored) -> {
           if (parts(entry).noneMatch(changed::contains)) {
-            entry.leave(entry.id(), stored.version(), stored.recordedAt());
+            entry.confirm(stored);
           }
         });
     return issues;
@@ -155,7 +153,7 @@ public class Lateness {
   void noteSources(List<Entry> entries) {
     Map<UUID, Source> said = new HashMap<>();
     for (Entry entry : entries) {
-      if (entry.writes() && !entry.source().isSilent() && entry.patchedVersion() == 0) {
+      if (entry.isCurrent() && !entry.source().isSilent() && entry.patchedVersion() == 0) {
         said.put(entry.id(), entry.source());
       }
     }

@@ -52,6 +52,7 @@ import org.longwatch.fhir.mapping.TherapyMapper;
 import org.longwatch.fhir.mapping.VisitMapper;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.ResourceStore;
+import org.longwatch.fhir.store.StoredVersion;
 import org.longwatch.intake.Step;
 import org.longwatch.intake.Withdraw;
 import org.longwatch.kernel.CentreId;
@@ -97,19 +98,21 @@ public class Mapping {
   /**
    * What a submission asks of the record.
    *
+   * @param current what is deleted or corrected, as it is now
    * @param unsound what refuses it already; about these entries no gaps are said
    * @param steps takes what is to be done
    * @return what mappers have against it
    */
   List<Issue> steps(
       List<Entry> entries,
+      Map<UUID, StoredVersion> current,
       List<Issue> unsound,
       CentreLine centre,
       LocalDate today,
       List<Step> steps) {
     List<Issue> issues = new ArrayList<>();
     List<Entry> writing = entries.stream().filter(Entry::writes).toList();
-    Map<UUID, Resource> leaving = leaving(entries, centre.id());
+    Map<UUID, Resource> leaving = leaving(entries, current);
     Map<UUID, Reading.Pointed> targets = targets(writing, leaving.values(), centre.id());
     for (Entry entry : entries) {
       if (entry.is(Entry.Decision.DELETE)) {
@@ -125,16 +128,15 @@ public class Mapping {
   }
 
   /** What is deleted or corrected, as it was stated last. */
-  private Map<UUID, Resource> leaving(List<Entry> entries, CentreId centre) {
-    List<UUID> deleted =
-        entries.stream()
-            .filter(entry -> entry.is(Entry.Decision.DELETE) || entry.is(Entry.Decision.UPDATE))
-            .map(Entry::id)
-            .toList();
+  private static Map<UUID, Resource> leaving(
+      List<Entry> entries, Map<UUID, StoredVersion> current) {
     Map<UUID, Resource> leaving = new HashMap<>();
-    store
-        .current(centre, deleted)
-        .forEach((id, version) -> leaving.put(id, Fhir.parse(version.content())));
+    for (Entry entry : entries) {
+      if ((entry.is(Entry.Decision.DELETE) || entry.is(Entry.Decision.UPDATE))
+          && current.containsKey(entry.id())) {
+        leaving.put(entry.id(), Fhir.parse(current.get(entry.id()).content()));
+      }
+    }
     return leaving;
   }
 

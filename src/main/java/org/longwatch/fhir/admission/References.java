@@ -251,7 +251,10 @@ final class References {
       return uuid.filter(centre.id().value()::equals).map(own -> "Organization/" + own);
     }
     StoredLine line = known.byId().get(uuid.get());
-    return line == null || line.deleted() || !line.type().equals(id.getResourceType())
+    return line == null
+            || line.deleted()
+            || leaves(line, entries)
+            || !line.type().equals(id.getResourceType())
         ? Optional.empty()
         : Optional.of(line.type() + "/" + line.id());
   }
@@ -268,8 +271,18 @@ final class References {
             .map(Entry::id)
             .findFirst();
     StoredLine line = known.byKey().get(key);
-    return here.or(() -> Optional.ofNullable(line).filter(l -> !l.deleted()).map(StoredLine::id))
+    return here.or(
+            () ->
+                Optional.ofNullable(line)
+                    .filter(l -> !l.deleted() && !leaves(l, entries))
+                    .map(StoredLine::id))
         .map(id -> key.type() + "/" + id);
+  }
+
+  /** Whether the same submission deletes what is pointed to. */
+  private static boolean leaves(StoredLine line, List<Entry> entries) {
+    return entries.stream()
+        .anyMatch(entry -> entry.is(Entry.Decision.DELETE) && line.id().equals(entry.id()));
   }
 
   private static Optional<Key> key(String text) {

@@ -328,7 +328,8 @@ public class ReadingRoom {
     return Reply.of(sheaf.json(clocks.instant()));
   }
 
-  void note(String action, String target, Collection<StoredVersion> seen) {
+  /** Notes that these were seen, for whoever they are about. */
+  public void note(String action, String target, Collection<StoredVersion> seen) {
     Set<PatientId> patients = new LinkedHashSet<>();
     for (StoredVersion each : seen) {
       if (each.patient() != null) {

@@ -247,6 +247,26 @@ public class ResourceStore {
   }
 
   /**
+   * Certain versions, as far as the reader may see them, in one look.
+   *
+   * @param versions which version of each id, in the same order
+   */
+  public List<StoredVersion> read(List<UUID> ids, List<Integer> versions) {
+    return ids.isEmpty()
+        ? List.of()
+        : sql.list(
+            VERSION
+                + "join unnest(?::uuid[], ?::integer[]) as w(id, version) on w.id = v.id"
+                + " and w.version = v.version where true"
+                + OWN,
+            ResourceStore::version,
+            ids,
+            versions,
+            compartment(),
+            compartment());
+  }
+
+  /**
    * Versions of one resource, newest first, if the reader may see them.
    *
    * @param before the last version seen, 0 to begin

@@ -42,7 +42,7 @@ public class Sources {
     return sources;
   }
 
-  /** Notes what was said about new current states. */
+  /** Notes what was said about the current states; what was said of former ones is forgotten. */
   public void note(Map<UUID, Source> said) {
     List<Object[]> rows = new ArrayList<>();
     said.forEach((id, source) -> rows.add(new Object[] {id, source.madeAt(), source.madeAs()}));
@@ -50,8 +50,7 @@ public class Sources {
       sql.batch(
           "insert into fhir.source (resource_id, made_at, made_as) values (?,?::timestamptz,"
               + "?::bigint) on conflict (resource_id) do update set"
-              + " made_at = coalesce(excluded.made_at, source.made_at),"
-              + " made_as = coalesce(excluded.made_as, source.made_as)",
+              + " made_at = excluded.made_at, made_as = excluded.made_as",
           rows);
     }
   }

@@ -3,7 +3,6 @@ package org.longwatch.fhir.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Where the resources of a Bundle's entries stand in its bytes, so that one of them can be looked
- * at, or replaced, exactly as it was sent.
+ * at exactly as it was sent.
  */
 public final class Slices {
 
@@ -92,22 +91,6 @@ public final class Slices {
     return slice == null
         ? new byte[0]
         : java.util.Arrays.copyOfRange(bundle, slice.from(), slice.to());
-  }
-
-  /** The Bundle with other resources in some entries. */
-  public byte[] with(Map<Integer, byte[]> others) {
-    ByteArrayOutputStream whole = new ByteArrayOutputStream(bundle.length + 1024);
-    int written = 0;
-    for (Map.Entry<Integer, Slice> each : resources.entrySet()) {
-      byte[] other = others.get(each.getKey());
-      if (other != null) {
-        whole.write(bundle, written, each.getValue().from() - written);
-        whole.writeBytes(other);
-        written = each.getValue().to();
-      }
-    }
-    whole.write(bundle, written, bundle.length - written);
-    return whole.toByteArray();
   }
 
   private void readBundle(JsonParser parser) throws IOException {
