@@ -40,9 +40,9 @@ final class Filling {
       statement.execute("set timezone = 'UTC'");
       statement.execute(
           """
-          create or replace function pg_temp.moved(id uuid, copies bigint) returns uuid
+          create or replace function pg_temp.moved(id uuid, earlier bigint) returns uuid
           language sql immutable as $$
-            select (lpad(to_hex(('x' || substr(hex, 1, 12))::bit(48)::bigint - copies * 86400000),
+            select (lpad(to_hex(('x' || substr(hex, 1, 12))::bit(48)::bigint - earlier),
                          12, '0') || substr(hex, 13))::uuid
             from (select replace(id::text, '-', '') as hex) h
           $$
@@ -115,7 +115,7 @@ final class Filling {
                 case "uuid" ->
                     Set.of("centre_id", "client_id").contains(column.name())
                         ? "t." + name
-                        : "pg_temp.moved(t." + name + ", k)";
+                        : "pg_temp.moved(t." + name + ", k * 86400000 + " + copies + ")";
                 case "text" ->
                     column.name().equals("fingerprint")
                         ? "t." + name + " || k"
