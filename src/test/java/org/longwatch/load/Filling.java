@@ -23,6 +23,9 @@ final class Filling {
   private static final Set<String> SINGLE =
       Set.of("registry.centre", "registry.product", "registry.batch", "registry.contact");
 
+  /** Milliseconds; each fill steps a little more than a day, so that no copy meets another's. */
+  private static final long DAY = 86_400_000;
+
   private Filling() {}
 
   /** Fills up to so many resources, more or less. */
@@ -115,7 +118,7 @@ final class Filling {
                 case "uuid" ->
                     Set.of("centre_id", "client_id").contains(column.name())
                         ? "t." + name
-                        : "pg_temp.moved(t." + name + ", k * 86400000 + " + copies + ")";
+                        : "pg_temp.moved(t." + name + ", k * " + (DAY + 7919 * copies) + ")";
                 case "text" ->
                     column.name().equals("fingerprint")
                         ? "t." + name + " || k"
