@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,11 +22,14 @@ import org.longwatch.platform.Sql;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
 import org.longwatch.security.Scopes;
+import org.longwatch.security.Sha256;
 
 /** Imports and their lines as they are stored. */
 @ApplicationScoped
 @Transactional(Transactional.TxType.REQUIRES_NEW)
 public class ImportLines {
+
+  private static final Duration LONGEST_RECEPTION = Duration.ofHours(1);
 
   @Inject Sql sql;
   @Inject Inbox inbox;
@@ -45,6 +49,22 @@ public class ImportLines {
 
   /** What came of a line. */
   record Decision(int line, int status, String location, List<Issue> issues) {}
+
+  /** A name of the file, to be looked up and not to be read. */
+  static String hidden(UUID job, String name) {
+    return Sha256.of(job + " " + name);
+  }
+
+  /** How many imports of a sender are not at their end; one that nobody receives any more is. */
+  long unfinished(UUID actor, Instant now) {
+    return sql.first(
+            "select count(*) as n from fhir.import_job where actor_id = ? and (state in"
+                + " ('WAITING', 'RUNNING') or state = 'RECEIVING' and asked_at > ?)",
+            row -> row.getLong("n"),
+            actor,
+            now.minus(LONGEST_RECEPTION))
+        .orElseThrow();
+  }
 
   void begin(UUID job, Actor actor, String request, Instant now, Instant expiresAt) {
     sql.update(
@@ -88,6 +108,22 @@ public class ImportLines {
     if (!leases.renew(Leases.Of.IMPORT, job, worker)) {
       return Optional.empty();
     }
+    Optional<Actor> sender =
+        sql.first(
+            "select j.*, c.scopes as granted from fhir.import_job j"
+                + " join security.client c on c.id = j.actor_id and c.active where j.id = ?",
+            ImportLines::sender,
+            job);
+    if (sender.isEmpty()) {
+      // what a closed client has sent is not taken any more
+      sql.update(
+          "update fhir.import_job set state = 'FAILED', problem = 'The client was closed',"
+              + " lease_until = null, ended_at = ? where id = ?",
+          clocks.instant(),
+          job);
+      clear(job);
+      return Optional.empty();
+    }
     List<Waiting> lines =
         sql.list(
             "select line, sealed from fhir.import_line where job_id = ? and status is null"
@@ -102,21 +138,33 @@ public class ImportLines {
               + " where id = ?",
           clocks.instant(),
           job);
+      clear(job);
       return Optional.empty();
     }
-    return sql.first(
-        "select * from fhir.import_job where id = ?", row -> new Batch(sender(row), lines), job);
+    return Optional.of(new Batch(sender.get(), lines));
+  }
+
+  /** Forgets what lines said and how they were called; what came of them stays. */
+  private void clear(UUID job) {
+    sql.update(
+        "update fhir.import_line set name = null, condition = null, sealed = null"
+            + " where job_id = ?",
+        job);
   }
 
   /** Searches that find what other lines of the file say, by the names the file knows them by. */
   Map<String, String> conditions(UUID job, Collection<String> names) {
+    Map<String, String> byHidden = new HashMap<>();
+    names.forEach(name -> byHidden.put(hidden(job, name), name));
     Map<String, String> found = new HashMap<>();
     sql.list(
         "select name, condition from fhir.import_line where job_id = ? and name = any (?::text[])"
             + " and condition is not null",
-        row -> found.put(row.getString("name"), row.getString("condition")),
+        row ->
+            found.put(
+                byHidden.get(row.getString("name")), inbox.open(job, row.getString("condition"))),
         job,
-        names);
+        byHidden.keySet());
     return found;
   }
 
@@ -195,6 +243,7 @@ public class ImportLines {
         java.util.Set.of(Role.SITE_SYSTEM),
         Optional.of(new CentreId(row.getObject("centre_id", UUID.class))),
         Optional.empty(),
-        Scopes.parse(row.getString("scopes")));
+        // what was granted then and still is
+        Scopes.parse(row.getString("scopes")).and(Scopes.parse(row.getString("granted"))));
   }
 }

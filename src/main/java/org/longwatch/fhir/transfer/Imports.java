@@ -41,6 +41,17 @@ public class Imports {
   static final int MOST_LINES = 200_000;
   static final int LONGEST_LINE = 1024 * 1024;
 
+  /** Of a file, after it is unpacked. */
+  static final long MOST_BYTES = 512L * 1024 * 1024;
+
+  /** Imports of one sender that are not at their end. */
+  static final int MOST_UNFINISHED = 4;
+
+  /** References of one line; the plan holds those of all lines at once. */
+  static final int MOST_POINTS = 500;
+
+  private static final int MOST_POINTS_OF_ALL = 1_000_000;
+
   private static final int AT_ONCE = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Issue>> ISSUES = new TypeReference<>() {};
@@ -61,6 +72,12 @@ public class Imports {
     Actor actor = access.require(Role.SITE_SYSTEM);
     UUID job = TimeOrderedId.next();
     Instant now = clocks.instant();
+    if (store.unfinished(actor.id(), now) >= MOST_UNFINISHED) {
+      throw refusal(
+          429,
+          Issue.Kind.THROTTLED,
+          "There are " + MOST_UNFINISHED + " imports of yours under way; wait until one has ended");
+    }
     store.begin(
         job,
         actor,
@@ -86,9 +103,10 @@ public class Imports {
 
   private int keep(UUID job, InputStream file, List<ImportLine> sound, Map<Integer, Issue> broken)
       throws IOException {
-    Lines lines = new Lines(file);
+    Lines lines = new Lines(file, MOST_BYTES);
     List<Object[]> waiting = new ArrayList<>();
     int number = 0;
+    int points = 0;
     for (Optional<String> text = lines.next(); text.isPresent(); text = lines.next()) {
       if (text.get().isBlank()) {
         continue;
@@ -98,13 +116,23 @@ public class Imports {
             413, Issue.Kind.TOO_LONG, "A file has at most " + MOST_LINES + " lines; send several");
       }
       Optional<ImportLine> line = read(number, text.get(), broken);
+      points += line.map(each -> each.points().size()).orElse(0);
+      if (points > MOST_POINTS_OF_ALL) {
+        throw refusal(
+            413,
+            Issue.Kind.TOO_LONG,
+            "A file has at most " + MOST_POINTS_OF_ALL + " references; send several");
+      }
       line.ifPresent(sound::add);
       waiting.add(
           new Object[] {
             job,
             number,
-            line.map(ImportLine::name).filter(name -> !name.isEmpty()).orElse(null),
-            line.flatMap(ImportLine::condition).orElse(null),
+            line.map(ImportLine::name)
+                .filter(name -> !name.isEmpty())
+                .map(name -> ImportLines.hidden(job, name))
+                .orElse(null),
+            line.flatMap(ImportLine::condition).map(each -> inbox.seal(job, each)).orElse(null),
             line.isPresent() ? inbox.seal(job, text.get()) : null
           });
       if (waiting.size() == AT_ONCE) {
@@ -120,7 +148,15 @@ public class Imports {
     try {
       JsonNode resource = ImportLine.parse(text);
       if (resource instanceof ObjectNode && resource.path("resourceType").isTextual()) {
-        return Optional.of(ImportLine.of(number, resource));
+        ImportLine line = ImportLine.of(number, resource);
+        if (line.points().size() <= MOST_POINTS) {
+          return Optional.of(line);
+        }
+        broken.put(
+            number,
+            Issue.error(
+                Issue.Kind.TOO_LONG, "", "A resource has at most " + MOST_POINTS + " references"));
+        return Optional.empty();
       }
       broken.put(
           number, Issue.error(Issue.Kind.STRUCTURE, "", "Each line is one resource, as JSON"));

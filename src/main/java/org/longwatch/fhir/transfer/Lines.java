@@ -10,12 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.longwatch.kernel.Issue;
 
-/** Lines of UTF-8, none of which may be longer than memory allows. */
+/** Lines of UTF-8, none of which may be longer than memory allows, nor all than a disk does. */
 final class Lines {
 
   private final InputStream bytes;
+  private final long most;
+  private long taken;
 
-  Lines(InputStream bytes) {
+  /**
+   * Begins.
+   *
+   * @param most so many bytes may come in all, after they are unpacked
+   */
+  Lines(InputStream bytes, long most) {
+    this.most = most;
     this.bytes = new BufferedInputStream(bytes, 1 << 16);
   }
 
@@ -30,6 +38,10 @@ final class Lines {
       if (line.size() == Imports.LONGEST_LINE) {
         throw Imports.refusal(
             413, Issue.Kind.TOO_LONG, "A line has at most " + Imports.LONGEST_LINE + " bytes");
+      }
+      if (++taken > most) {
+        throw Imports.refusal(
+            413, Issue.Kind.TOO_LONG, "A file has at most " + most + " bytes; send several");
       }
       line.write(next);
       next = bytes.read();

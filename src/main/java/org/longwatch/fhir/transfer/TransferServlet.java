@@ -8,6 +8,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -135,9 +136,10 @@ public class TransferServlet extends HttpServlet {
               encoding == null ? sent : new GZIPInputStream(sent, 1 << 16));
       response.setStatus(HttpServletResponse.SC_ACCEPTED);
       response.setHeader("Content-Location", settings.publicUrl() + "/fhir/import/" + job);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       FailureInterceptor.answer(
-          response, Imports.refusal(400, Issue.Kind.STRUCTURE, "The body is no gzip"));
+          response,
+          Imports.refusal(400, Issue.Kind.STRUCTURE, "The body is no gzip, or ends too early"));
     } catch (RuntimeException e) {
       FailureInterceptor.answer(response, e);
     }

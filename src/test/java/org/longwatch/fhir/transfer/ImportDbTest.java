@@ -48,6 +48,7 @@ class ImportDbTest {
   @BeforeAll
   static void start() {
     sender = Sender.start();
+    register(sender);
   }
 
   @AfterAll
@@ -59,6 +60,7 @@ class ImportDbTest {
   void whatACentreExportsMakesTheSameRecordElsewhereInWhateverOrder() throws Exception {
     try (Sender first = Sender.start();
         Sender second = Sender.start()) {
+      register(second);
       for (String example :
           List.of(
               "bundle-enrolment-and-treatment.json",
@@ -233,7 +235,126 @@ class ImportDbTest {
     assertEquals(0, sender.count("select count(*) from fhir.import_job where state = 'RECEIVING'"));
   }
 
+  @Test
+  void nobodyHasMoreImportsUnderWayThanAFew() {
+    List<UUID> jobs = new ArrayList<>();
+    for (int i = 0; i < Imports.MOST_UNFINISHED; i++) {
+      jobs.add(receive(sender, named("Patient", "f" + i, patient("F-" + i, "1980"))));
+    }
+    assertEquals(429, refusal(named("Patient", "f9", patient("F-9", "1980"))).status());
+    sweep(sender);
+    assertEquals(1, status(sender, jobs.get(0)).accepted());
+    sender.as(
+        sender.lyon(),
+        () -> {
+          imports(sender).cancel(receive(sender, named("Patient", "f9", patient("F-9", "1980"))));
+          return 0;
+        });
+  }
+
+  @Test
+  void aFileMayNotUnpackToMoreThanIsSaid() throws Exception {
+    assertEquals(Optional.of("abc"), new Lines(bytes("abc\n"), 3).next());
+    Lines lines = new Lines(bytes("ab\ncd\n"), 3);
+    assertEquals(Optional.of("ab"), lines.next());
+    assertEquals(413, assertThrows(Refusal.class, lines::next).status());
+  }
+
+  @Test
+  void aLineThatRefersToMoreThanAnyResourceDoesIsRefusedAlone() {
+    StringBuilder many = new StringBuilder("{\"resourceType\":\"Provenance\",\"target\":[");
+    for (int i = 0; i <= Imports.MOST_POINTS; i++) {
+      many.append(i == 0 ? "" : ",").append("{\"reference\":\"Patient/p").append(i).append("\"}");
+    }
+    UUID job = receive(sender, many + "]}\n" + named("Patient", "q1", patient("Q-1", "1980")));
+    sweep(sender);
+    assertEquals(1, status(sender, job).accepted());
+    assertEquals(1, outcomes(sender, job, true).get(0).line());
+  }
+
+  @Test
+  void whatLinesAreCalledIsNotReadableAndIsForgottenAtTheEnd() {
+    UUID job = receive(sender, named("Patient", "MRN-77", patient("SECRET-77", "1980")));
+    assertEquals(
+        0,
+        sender.count(
+            "select count(*) from fhir.import_line where job_id = ? and (name like '%-77%'"
+                + " or condition like '%-77%' or sealed like '%-77%')",
+            job));
+    assertEquals(
+        1,
+        sender.count(
+            "select count(*) from fhir.import_line where job_id = ? and name is not null"
+                + " and condition is not null",
+            job));
+    sweep(sender);
+    assertEquals(1, status(sender, job).accepted());
+    assertEquals(
+        0,
+        sender.count(
+            "select count(*) from fhir.import_line where job_id = ? and (name is not null"
+                + " or condition is not null or sealed is not null)",
+            job));
+  }
+
+  @Test
+  void whatAClosedClientHasSentIsNotTakenAnyMore() {
+    UUID job = receive(sender, named("Patient", "c1", patient("C-1", "1980")));
+    change("active = false");
+    try {
+      sweep(sender);
+    } finally {
+      change("active = true");
+    }
+    assertEquals(ImportStatus.State.FAILED, status(sender, job).state());
+    assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym='C-1'"));
+    assertEquals(
+        0,
+        sender.count(
+            "select count(*) from fhir.import_line where job_id = ? and sealed is not null", job));
+  }
+
+  @Test
+  void aScopeThatWasTakenAwayIsNotUsedAnyMore() {
+    UUID job = receive(sender, named("Patient", "c2", patient("C-2", "1980")));
+    change("scopes = 'system/*.rs'");
+    try {
+      sweep(sender);
+    } finally {
+      change("scopes = 'system/*.cruds'");
+    }
+    assertEquals(403, outcomes(sender, job, true).get(0).status());
+    assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym='C-2'"));
+  }
+
   // ---- what the tests do
+
+  /** Lyon's system as an administrator has registered it. */
+  private static void register(Sender with) {
+    with.harness()
+        .asRegistry(
+            () ->
+                with.harness()
+                    .get(Sql.class)
+                    .update(
+                        "insert into security.client (id, version, entry_id, client_id, centre_id,"
+                            + " display_name) values (?,0,1,'lyon-ehr',?,'lyon-ehr')",
+                        with.lyon().id(),
+                        with.lyon().centre().orElseThrow().value()));
+  }
+
+  private static void change(String what) {
+    sender
+        .harness()
+        .asRegistry(
+            () ->
+                sender
+                    .harness()
+                    .get(Sql.class)
+                    .update(
+                        "update security.client set " + what + " where id = ?",
+                        sender.lyon().id()));
+  }
 
   private static Refusal refusal(String file) {
     return assertThrows(Refusal.class, () -> receive(sender, file));
