@@ -25,6 +25,11 @@ public record AuditLine(
     Optional<UUID> patient,
     Optional<String> correlation) {
 
+  /** Whether somebody came, went, or tried to come. */
+  public boolean authenticates() {
+    return target.equals(AuditReader.ACCOUNT) && AuditReader.AUTHENTICATING.contains(action);
+  }
+
   /** The five things that can be done. */
   public enum Did {
     CREATE,

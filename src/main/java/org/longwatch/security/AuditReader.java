@@ -21,6 +21,17 @@ import org.longwatch.platform.Sql;
 @Transactional
 public class AuditReader {
 
+  static final String ACCOUNT = "security.account";
+
+  /** What the trail says of those who come and go. */
+  static final Set<String> AUTHENTICATING =
+      Set.of(
+          "logged in",
+          "logged out",
+          "failed to log in",
+          "sent a wrong one-time code",
+          "used a recovery code");
+
   private static final Book TRAIL =
       new Book(
           "security.audit_entry",
@@ -32,6 +43,10 @@ public class AuditReader {
                                  'raised', 'proposed', 'ran', 'issued', 'opened') then 'CREATE'
                when t.action in ('nullified', 'withdrawn', 'withdrew', 'deleted', 'removed',
                                  'purged') then 'DELETE'
+               when t.kind = 'security.account'
+                 and t.action in ('logged in', 'logged out', 'failed to log in',
+                                  'sent a wrong one-time code', 'used a recovery code')
+                 then 'EXECUTE'
                else 'UPDATE' end
           """);
 
@@ -106,19 +121,26 @@ public class AuditReader {
         actor.isRegistry() || actor.is(Role.ADMINISTRATOR) || actor.is(Role.STEWARD);
     Optional<UUID> own =
         everything ? Optional.empty() : Optional.of(actor.centre().orElseThrow().value());
+    // who works at a centre is no business of the centre's systems
+    boolean people = !actor.is(Role.SITE_SYSTEM);
     List<Object> values = new ArrayList<>();
     String query =
         "select * from (("
-            + branch(TRAIL, question, own, limit, values)
+            + branch(TRAIL, question, own, people, limit, values)
             + ") union all ("
-            + branch(LOG, question, own, limit, values)
+            + branch(LOG, question, own, people, limit, values)
             + ")) x order by at desc, id desc limit ?";
     values.add(limit);
     return sql.list(query, AuditReader::line, values.toArray());
   }
 
   private static String branch(
-      Book book, Question question, Optional<UUID> own, int limit, List<Object> values) {
+      Book book,
+      Question question,
+      Optional<UUID> own,
+      boolean people,
+      int limit,
+      List<Object> values) {
     StringBuilder query = new StringBuilder("select ");
     query.append(book.id()).append(" as id, t.at, t.actor, t.roles, ").append(book.did());
     query.append(" as did, t.action, ").append(book.target()).append(" as target, ");
@@ -134,6 +156,9 @@ public class AuditReader {
                     : " and exists (select 1 from security.audit_entry o"
                         + " where o.patient_id = t.patient_id and o.centre_id = ?)",
                 centre));
+    if (book == TRAIL && !people) {
+      and(query, values, " and t.kind <> ?", ACCOUNT);
+    }
     question.id().ifPresent(id -> one(book, id, query, values));
     question.from().ifPresent(from -> and(query, values, " and t.at >= ?", from));
     question.until().ifPresent(until -> and(query, values, " and t.at <= ?", until));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
@@ -37,6 +38,9 @@ final class AuditEventMapper {
 
   private static final Coding SOURCE = new Coding(DICOM, "110153", "Source Role ID");
   private static final Coding DESTINATION = new Coding(DICOM, "110152", "Destination Role ID");
+
+  private static final Set<String> FAILURES =
+      Set.of("failed to log in", "sent a wrong one-time code");
 
   /** What rows are as resources; whatever else is changed is named by its kind. */
   private static final Map<String, String> TYPES =
@@ -70,14 +74,28 @@ final class AuditEventMapper {
   AuditEvent show(AuditLine line) {
     AuditEvent event = new AuditEvent();
     event.setId(line.id());
-    event.getMeta().addProfile(profile(line)).setLastUpdated(Date.from(line.at()));
-    event.setType(
-        new Coding(
-            "http://terminology.hl7.org/CodeSystem/audit-event-type", "rest", "Restful Operation"));
-    event.addSubtype(subtype(line.did()));
+    event.getMeta().setLastUpdated(Date.from(line.at()));
+    if (line.authenticates()) {
+      event.setType(new Coding(DICOM, "110114", "User Authentication"));
+      event.addSubtype(
+          line.action().equals("logged out")
+              ? new Coding(DICOM, "110123", "Logout")
+              : new Coding(DICOM, "110122", "Login"));
+    } else {
+      event.getMeta().addProfile(profile(line));
+      event.setType(
+          new Coding(
+              "http://terminology.hl7.org/CodeSystem/audit-event-type",
+              "rest",
+              "Restful Operation"));
+      event.addSubtype(subtype(line.did()));
+    }
     event.setAction(action(line.did()));
     event.setRecorded(Date.from(line.at()));
-    event.setOutcome(AuditEventOutcome._0);
+    event.setOutcome(
+        line.authenticates() && FAILURES.contains(line.action())
+            ? AuditEventOutcome._4
+            : AuditEventOutcome._0);
     agents(event, line);
     event
         .getSource()
@@ -196,6 +214,11 @@ final class AuditEventMapper {
   private static AuditEventEntityComponent object(AuditLine line) {
     AuditEventEntityComponent entity = new AuditEventEntityComponent();
     entity.setType(new Coding(ENTITY, "2", "System Object"));
+    if (line.authenticates()) {
+      entity.setRole(new Coding(ROLE, "11", "Security User Entity"));
+      entity.setDescription(line.action());
+      return entity.setWhat(what(line));
+    }
     if (line.did() == AuditLine.Did.EXECUTE) {
       entity.setRole(new Coding(ROLE, "24", "Query"));
       entity.setDescription(line.action() + " " + line.target());

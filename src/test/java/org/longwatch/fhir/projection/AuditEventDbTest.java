@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +33,7 @@ import org.longwatch.security.AccessLog;
 import org.longwatch.security.Actor;
 import org.longwatch.security.AuditLine;
 import org.longwatch.security.AuditReader;
+import org.longwatch.security.AuditTrail;
 import org.longwatch.security.Role;
 
 class AuditEventDbTest {
@@ -120,6 +122,48 @@ class AuditEventDbTest {
       }
     }
     assertEquals(EnumSet.allOf(AuditLine.Did.class), seen);
+  }
+
+  @Test
+  void aLogInIsAnAuthenticationAndAFailedOneHasFailed() {
+    UUID account = UUID.randomUUID();
+    for (String action : List.of("logged in", "failed to log in", "logged out")) {
+      sender
+          .harness()
+          .asRegistry(
+              () ->
+                  sender
+                      .harness()
+                      .get(AuditTrail.class)
+                      .record(
+                          action,
+                          "security.account",
+                          account,
+                          sender.lyon().centre().orElseThrow(),
+                          null,
+                          Map.of()));
+    }
+    List<AuditLine> lines = find(STEWARD, question(null, null, null, account));
+    assertEquals(3, lines.size());
+    for (AuditLine line : lines) {
+      AuditEvent event = MAPPER.show(line);
+      assertEquals("110114", event.getType().getCode());
+      assertEquals(
+          line.action().equals("logged out") ? "110123" : "110122",
+          event.getSubtypeFirstRep().getCode());
+      assertEquals(AuditEvent.AuditEventAction.E, event.getAction());
+      assertEquals(line.action().startsWith("failed") ? "4" : "0", event.getOutcome().toCode());
+      List<Issue> issues =
+          sender
+              .harness()
+              .get(ProfileValidator.class)
+              .validate(Fhir.write(event).getBytes(StandardCharsets.UTF_8));
+      assertEquals(List.of(), issues.stream().filter(Issue::refuses).toList(), Fhir.write(event));
+    }
+    assertEquals(
+        List.of(),
+        find(sender.lyon(), question(null, null, null, account)),
+        "no system watches people");
   }
 
   @Test
