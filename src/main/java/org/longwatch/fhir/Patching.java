@@ -14,6 +14,7 @@ import org.longwatch.fhir.admission.Entry;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Key;
+import org.longwatch.fhir.store.Refusal;
 import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.fhir.store.StoredLine;
 import org.longwatch.fhir.store.StoredVersion;
@@ -21,6 +22,7 @@ import org.longwatch.fhir.wire.Patch;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Issue;
 import org.longwatch.security.Access;
+import org.longwatch.security.Interaction;
 import org.longwatch.security.Role;
 
 /**
@@ -63,6 +65,10 @@ public class Patching {
     List<Issue> issues = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.method() == Entry.Method.PATCH) {
+        access.requireScope(entry.type(), Interaction.UPDATE);
+        if (entry.condition().isPresent()) {
+          access.requireScope(entry.type(), Interaction.SEARCH);
+        }
         current(entry).ifPresent(version -> apply(entry, version, issues));
       }
     }
@@ -72,10 +78,18 @@ public class Patching {
   private void apply(Entry entry, StoredVersion current, List<Issue> issues) {
     Optional<String> made =
         Patch.read(entry.patch(), entry.place(), issues)
-            .flatMap(patch -> patch.applyTo(current.content(), entry.place(), issues));
+            .flatMap(
+                patch ->
+                    patch.applyTo(
+                        current.content(), FhirServlet.MOST_BYTES, entry.place(), issues));
     if (made.isEmpty()) {
+      if (issues.stream().anyMatch(issue -> issue.kind() == Issue.Kind.TOO_LONG)) {
+        throw new Refusal(413, issues);
+      }
       return;
     }
+    // a patch within a Bundle is base64, so what it says is seen only here
+    Body.requireText(made.get().getBytes(StandardCharsets.UTF_8));
     for (Issue issue : validator.validate(made.get().getBytes(StandardCharsets.UTF_8))) {
       issues.add(
           new Issue(issue.severity(), issue.kind(), moved(issue.location(), entry), issue.text()));

@@ -6,11 +6,13 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonPatch;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.longwatch.kernel.Issue;
@@ -82,14 +84,21 @@ public final class Patch {
   }
 
   /**
-   * What becomes of a resource.
+   * What becomes of a resource. A patch may copy what it has copied, so few operations can ask for
+   * more than any memory holds: the result is measured before it is written.
    *
+   * @param most how many characters it may have
    * @param issues takes why it cannot be applied
    */
-  public Optional<String> applyTo(String json, String place, List<Issue> issues) {
+  public Optional<String> applyTo(String json, int most, String place, List<Issue> issues) {
     try (JsonReader reader = Json.createReader(new StringReader(json))) {
       JsonStructure patched = patch.apply((JsonStructure) reader.readObject());
       if (patched instanceof JsonObject object) {
+        Measure measure = new Measure(most);
+        if (!measure.fits(object, 1)) {
+          issues.add(measure.objection(place));
+          return Optional.empty();
+        }
         return Optional.of(object.toString());
       }
       issues.add(
@@ -103,5 +112,54 @@ public final class Patch {
                   + " it fails; read the resource and send a patch for what it says now"));
     }
     return Optional.empty();
+  }
+
+  /** Counts what would be written, up to a limit. */
+  private static final class Measure {
+
+    private final int most;
+    private long written;
+    private boolean tooDeep;
+
+    Measure(int most) {
+      this.most = most;
+    }
+
+    boolean fits(JsonValue value, int depth) {
+      if (depth > Nesting.MOST) {
+        tooDeep = true;
+        return false;
+      }
+      written += 2;
+      if (value instanceof JsonObject object) {
+        for (Map.Entry<String, JsonValue> field : object.entrySet()) {
+          written += field.getKey().length() + 3L;
+          if (!fits(field.getValue(), depth + 1)) {
+            return false;
+          }
+        }
+      } else if (value instanceof JsonArray array) {
+        for (JsonValue element : array) {
+          if (!fits(element, depth + 1)) {
+            return false;
+          }
+        }
+      } else if (value instanceof JsonString string) {
+        written += string.getChars().length();
+      }
+      return written <= most;
+    }
+
+    Issue objection(String place) {
+      return tooDeep
+          ? Issue.error(
+              Issue.Kind.STRUCTURE,
+              place,
+              "The patch nests the resource deeper than " + Nesting.MOST + " levels")
+          : Issue.error(
+              Issue.Kind.TOO_LONG,
+              place,
+              "The patch makes the resource larger than " + most + " characters");
+    }
   }
 }

@@ -83,7 +83,7 @@ class WireTest {
     assertEquals(
         Optional.of("{\"a\":1.50,\"b\":[\"x\",\"y\"]}"),
         Patch.read(bytes("[{\"op\":\"add\",\"path\":\"/b/-\",\"value\":\"y\"}]"), "Patient", issues)
-            .flatMap(patch -> patch.applyTo("{\"a\":1.50,\"b\":[\"x\"]}", "Patient", issues)));
+            .flatMap(patch -> patch.applyTo("{\"a\":1.50,\"b\":[\"x\"]}", 100, "Patient", issues)));
     assertEquals(List.of(), issues);
   }
 
@@ -113,11 +113,38 @@ class WireTest {
       List<Issue> issues = new ArrayList<>();
       assertTrue(
           Patch.read(bytes(patch), "Patient", issues)
-              .flatMap(read -> read.applyTo("{\"a\":1,\"b\":[]}", "Patient", issues))
+              .flatMap(read -> read.applyTo("{\"a\":1,\"b\":[]}", 100, "Patient", issues))
               .isEmpty(),
           patch);
       assertEquals(1, issues.size(), patch);
     }
+  }
+
+  @Test
+  void aPatchThatCopiesItsOwnCopiesIsMeasuredBeforeItIsWritten() {
+    StringBuilder bomb = new StringBuilder("[");
+    for (int i = 0; i < 40; i++) {
+      bomb.append(i == 0 ? "" : ",").append("{\"op\":\"copy\",\"from\":\"/b\",\"path\":\"/b/-\"}");
+    }
+    List<Issue> issues = new ArrayList<>();
+    Patch patch = Patch.read(bytes(bomb + "]"), "Patient", issues).orElseThrow();
+    assertTrue(patch.applyTo("{\"b\":[\"xxxxxxxx\"]}", 100_000, "Patient", issues).isEmpty());
+    assertEquals(List.of(Issue.Kind.TOO_LONG), issues.stream().map(Issue::kind).toList());
+  }
+
+  @Test
+  void aPatchDoesNotNestDeeperThanABodyMay() {
+    StringBuilder deep = new StringBuilder("[");
+    StringBuilder path = new StringBuilder("/a");
+    for (int i = 0; i < Nesting.MOST; i++) {
+      path.append("/a");
+      deep.append(i == 0 ? "" : ",")
+          .append("{\"op\":\"add\",\"path\":\"" + path + "\",\"value\":{}}");
+    }
+    List<Issue> issues = new ArrayList<>();
+    Patch patch = Patch.read(bytes(deep + "]"), "Patient", issues).orElseThrow();
+    assertTrue(patch.applyTo("{\"a\":{}}", 100_000, "Patient", issues).isEmpty());
+    assertEquals(List.of(Issue.Kind.STRUCTURE), issues.stream().map(Issue::kind).toList());
   }
 
   private static List<Difference.Line> lines(String earlier, String later) {
