@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -66,10 +67,10 @@ public class BatchDoor {
    * @throws Refusal when there is something against the batch as such
    */
   Bundle take(Receipt received, Actor sender, byte[] bytes, Bundle batch) {
-    Receipt receipt = door.settled(received, received.rival(), bytes);
+    Receipt receipt = door.settled(received, bytes);
     String name = EntryReader.name(batch);
     if (receipt.answer().isEmpty() && name != null) {
-      receipt = door.settled(receipt, inbox.name(receipt.id(), name), bytes);
+      receipt = door.named(receipt, name, bytes);
     }
     if (receipt.answer().isPresent()) {
       return door.remembered(receipt, reading(batch));
@@ -95,7 +96,9 @@ public class BatchDoor {
         .sorted(Comparator.comparing(i -> rank(batch.getEntry().get(i).getRequest())))
         .forEach(
             i -> {
-              lines[i] = line(i, batch.getEntry().get(i), slices.resource(i), found, sender);
+              lines[i] =
+                  line(
+                      received.id(), i, batch.getEntry().get(i), slices.resource(i), found, sender);
               refused[0] |= !lines[i].getResponse().getStatus().startsWith("2");
             });
     Bundle answer = new Bundle();
@@ -117,14 +120,21 @@ public class BatchDoor {
   }
 
   private BundleEntryComponent line(
-      int number, BundleEntryComponent entry, byte[] slice, List<Issue> found, Actor sender) {
-    EntryReader first = EntryReader.of(number, entry);
-    if (first.issues().isEmpty() && first.entries().get(0).method() == Entry.Method.GET) {
-      return reads.get(first.entries().get(0).url());
-    }
-    Receipt receipt =
-        inbox.receive(new Envelope(sender, asked(entry.getRequest()), Optional.empty(), slice));
+      UUID whole,
+      int number,
+      BundleEntryComponent entry,
+      byte[] slice,
+      List<Issue> found,
+      Actor sender) {
+    Receipt receipt = null;
     try {
+      EntryReader first = EntryReader.of(number, entry);
+      if (first.issues().isEmpty() && first.entries().get(0).method() == Entry.Method.GET) {
+        return reads.get(first.entries().get(0).url());
+      }
+      receipt =
+          inbox.receivePart(
+              whole, new Envelope(sender, asked(entry.getRequest()), Optional.empty(), slice));
       Bundle answer =
           receipt.answer().isPresent()
               ? door.remembered(receipt, List.of())
@@ -138,8 +148,10 @@ public class BatchDoor {
       FailureInterceptor.Meaning meaning = FailureInterceptor.meaning(e);
       if (meaning.status() >= 500) {
         LOG.log(Level.SEVERE, "entry of a batch failed", e);
-        inbox.fail(receipt.id());
-      } else {
+        if (receipt != null) {
+          inbox.fail(receipt.id());
+        }
+      } else if (receipt != null) {
         inbox.reject(receipt.id(), meaning.issues());
       }
       BundleEntryComponent line = new BundleEntryComponent();
@@ -151,7 +163,7 @@ public class BatchDoor {
   }
 
   /** Attempts change what they read, so the next one reads again. */
-  private static BundleEntryComponent afresh(BundleEntryComponent entry, byte[] slice) {
+  static BundleEntryComponent afresh(BundleEntryComponent entry, byte[] slice) {
     BundleEntryComponent copy = new BundleEntryComponent();
     copy.setRequest(entry.getRequest());
     copy.setFullUrl(entry.getFullUrl());

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +46,9 @@ public class FrontDoor {
 
   private static final int ATTEMPTS = 5;
 
+  /** System, bar and value in bytes; an index takes little more than twice as much. */
+  private static final int LONGEST_NAME = 1001;
+
   /** Serialisation failure, deadlock, unique violation by a row that came meanwhile. */
   private static final Set<String> YIELD = Set.of("40001", "40P01", "23505");
 
@@ -68,10 +72,10 @@ public class FrontDoor {
    */
   @Timed(name = "longwatch_submission", absolute = true)
   public Bundle take(Receipt received, byte[] bytes, Supplier<EntryReader> read) {
-    Receipt receipt = settled(received, received.rival(), bytes);
+    Receipt receipt = settled(received, bytes);
     EntryReader reader = read.get();
     if (receipt.answer().isEmpty() && reader.issues().isEmpty() && reader.name().isPresent()) {
-      receipt = settled(receipt, inbox.name(receipt.id(), reader.name().get()), bytes);
+      receipt = named(receipt, reader.name().get(), bytes);
     }
     if (receipt.answer().isPresent()) {
       return remembered(receipt, reader.entries());
@@ -136,12 +140,53 @@ public class FrontDoor {
   }
 
   /**
+   * Compares a submission with the one that came under the same Idempotency-Key before.
+   *
+   * @return the earlier one if they ask and say the same, this one if there is none
+   * @throws Refusal if they do not
+   */
+  Receipt settled(Receipt received, byte[] bytes) {
+    if (received.rival().isPresent() && !inbox.askTheSame(received.id(), received.rival().get())) {
+      throw new Refusal(
+          409,
+          List.of(
+              Issue.error(
+                  Issue.Kind.CONFLICT,
+                  "",
+                  "This Idempotency-Key came with another request before (another method, URL or"
+                      + " condition); every request has a key of its own")));
+    }
+    return settled(received, received.rival(), bytes);
+  }
+
+  /**
+   * Gives a submission the name that is written in it, and compares it with the one that has had
+   * this name before.
+   *
+   * @throws Refusal if the name is too long, or the other one says something else
+   */
+  Receipt named(Receipt receipt, String name, byte[] bytes) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+      throw new Refusal(
+          400,
+          List.of(
+              Issue.error(
+                  Issue.Kind.TOO_LONG,
+                  "Bundle.identifier",
+                  "System and value of Bundle.identifier have at most "
+                      + (LONGEST_NAME - 1)
+                      + " bytes together")));
+    }
+    return settled(receipt, inbox.name(receipt.id(), name), bytes);
+  }
+
+  /**
    * Compares a submission with the one that came under the same name before.
    *
    * @return the earlier one if they say the same, this one if there is none
    * @throws Refusal with the places where they differ
    */
-  Receipt settled(Receipt receipt, Optional<UUID> rival, byte[] bytes) {
+  private Receipt settled(Receipt receipt, Optional<UUID> rival, byte[] bytes) {
     if (rival.isEmpty()) {
       return receipt;
     }

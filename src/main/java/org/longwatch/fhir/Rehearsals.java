@@ -12,11 +12,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
@@ -151,7 +154,8 @@ public class Rehearsals {
         : door.rehearse(found, () -> entry(question, Body.parse(question.json())));
   }
 
-  private List<Issue> ofBundle(Bundle first, byte[] json, List<Issue> found) {
+  /** What would come of a Bundle; of a batch, of each of its entries. */
+  List<Issue> ofBundle(Bundle first, byte[] json, List<Issue> found) {
     if (first.getEntry().size() > EntryReader.MOST_ENTRIES) {
       throw new Refusal(
           413,
@@ -164,17 +168,19 @@ public class Rehearsals {
     if (first.getType() != BundleType.BATCH) {
       return door.rehearse(found, () -> EntryReader.of((Bundle) Body.parse(json)));
     }
-    List<Issue> all = new ArrayList<>(found);
+    Slices slices = Slices.of(json);
+    Set<Issue> all = new LinkedHashSet<>(found);
     for (int i = 0; i < first.getEntry().size(); i++) {
       int number = i;
+      BundleEntryComponent entry = first.getEntry().get(i);
       String place = "Bundle.entry[" + i + "]";
       Supplier<EntryReader> read =
-          () -> EntryReader.of(number, ((Bundle) Body.parse(json)).getEntry().get(number));
+          () -> EntryReader.of(number, BatchDoor.afresh(entry, slices.resource(number)));
       List<Issue> ofEntry =
           found.stream().filter(issue -> issue.location().startsWith(place)).toList();
-      door.rehearse(ofEntry, read).stream().filter(issue -> !all.contains(issue)).forEach(all::add);
+      all.addAll(door.rehearse(ofEntry, read));
     }
-    return all;
+    return List.copyOf(all);
   }
 
   /** What would be asked with this resource; without a mode, whatever its identifier calls for. */

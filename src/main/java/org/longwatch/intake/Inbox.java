@@ -31,6 +31,7 @@ import org.longwatch.security.Sha256;
 @ApplicationScoped
 public class Inbox {
 
+  /** In bytes, for an index takes no more than a few of them. */
   private static final int KEY_LENGTH = 255;
 
   @Inject Sql sql;
@@ -49,7 +50,10 @@ public class Inbox {
     if (repeated.isPresent()) {
       return repeated.get();
     }
-    if (envelope.key().filter(key -> key.length() > KEY_LENGTH).isPresent()) {
+    if (envelope
+        .key()
+        .filter(key -> key.getBytes(StandardCharsets.UTF_8).length > KEY_LENGTH)
+        .isPresent()) {
       return refusedAtOnce(id, now, envelope, fingerprint);
     }
     if (insert(id, now, envelope, fingerprint, "RECEIVED", List.of()) == 0) {
@@ -63,16 +67,31 @@ public class Inbox {
         return earlier;
       }
       insert(id, now, envelope, fingerprint, "DISPUTED", List.of());
-      keepBytes(id, now, envelope.bytes());
+      keep(id, now, envelope);
       return new Receipt(id, Optional.empty(), List.of(), rival);
     }
-    keepBytes(id, now, envelope.bytes());
+    keep(id, now, envelope);
     Optional<UUID> rival = bind(envelope, fingerprint, id);
     if (rival.isEmpty()) {
       return Receipt.fresh(id);
     }
     dispute(id);
     return new Receipt(id, Optional.empty(), List.of(), rival);
+  }
+
+  /**
+   * Keeps a part of a submission as one of its own.
+   *
+   * @param whole the receipt of what it came in; whoever purges one, purges the other
+   */
+  @Transactional(TxType.REQUIRES_NEW)
+  public Receipt receivePart(UUID whole, Envelope part) {
+    Receipt receipt = receive(part);
+    sql.update(
+        "insert into intake.part (whole_id, part_id) values (?,?) on conflict do nothing",
+        whole,
+        receipt.id());
+    return receipt;
   }
 
   /**
@@ -139,7 +158,7 @@ public class Inbox {
         TimeOrderedId.next(),
         clocks.instant(),
         sender,
-        request,
+        Envelope.plain(request),
         passing.sha256(),
         passing.sha256(),
         passing.bytes(),
@@ -274,6 +293,27 @@ public class Inbox {
         .map(locked -> sealing().open(receipt, locked));
   }
 
+  /** Whether two submissions ask the same, whatever their bytes say. */
+  @Transactional
+  public boolean askTheSame(UUID one, UUID other) {
+    return asked(one).equals(asked(other));
+  }
+
+  /** The request as it was received; what is left of it where it was not sealed or is purged. */
+  private String asked(UUID receipt) {
+    return sql.first(
+            "select r.request, i.asked from intake.receipt r left join intake.inbox i"
+                + " on i.receipt_id = r.id where r.id = ?",
+            row -> {
+              byte[] sealed = row.getBytes("asked");
+              return sealed == null
+                  ? row.getString("request")
+                  : new String(sealing().open(receipt, sealed), StandardCharsets.UTF_8);
+            },
+            receipt)
+        .orElseThrow();
+  }
+
   private void close(UUID receipt, String outcome, List<Issue> issues) {
     int closed =
         sql.update(
@@ -306,7 +346,7 @@ public class Inbox {
         envelope.sender().id(),
         envelope.sender().name(),
         envelope.sender().centre().orElseThrow().value(),
-        envelope.request(),
+        Envelope.plain(envelope.request()),
         fingerprint,
         Sha256.of(envelope.bytes()),
         envelope.bytes().length,
@@ -375,20 +415,21 @@ public class Inbox {
   }
 
   private Receipt refusedAtOnce(UUID id, Instant now, Envelope envelope, String fingerprint) {
-    Issue issue =
-        Issue.error(Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 characters");
+    Issue issue = Issue.error(Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 bytes");
     insert(id, now, envelope, fingerprint, "REJECTED", List.of(issue));
-    keepBytes(id, now, envelope.bytes());
+    keep(id, now, envelope);
     return new Receipt(id, Optional.empty(), List.of(issue), Optional.empty());
   }
 
-  private void keepBytes(UUID id, Instant now, byte[] bytes) {
+  private void keep(UUID id, Instant now, Envelope envelope) {
     sql.update(
-        "insert into intake.inbox (receipt_id, received_at, key_id, sealed) values (?,?,?,?)",
+        "insert into intake.inbox (receipt_id, received_at, key_id, sealed, asked)"
+            + " values (?,?,?,?,?)",
         id,
         now,
         sealing().keyId(),
-        sealing().seal(id, bytes));
+        sealing().seal(id, envelope.bytes()),
+        sealing().seal(id, envelope.request().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Text that waits for its turn outside the inbox, sealed like what is in it. */

@@ -49,8 +49,9 @@ public class Receipts {
   }
 
   /**
-   * Removes the bytes of a submission for good, for instance because they name a person. Hash, size
-   * and what came of it stay.
+   * Removes the bytes of a submission for good, for instance because they name a person, and the
+   * same bytes wherever else they were received: as parts of a batch, as the batch of a part, sent
+   * again. Hash, size and outcome stay; what was asked and said about them does not.
    *
    * @param reason why, in words
    * @throws NotFound if there is no such receipt or nothing left of its bytes
@@ -63,25 +64,52 @@ public class Receipts {
               Issue.error(
                   Issue.Kind.REQUIRED, "reason", "Say in a few words why the bytes are removed")));
     }
-    UUID centre =
-        sql.first(
-                "update intake.receipt set purged_at = ?, purged_by = ?, purge_reason = ?"
-                    + " where id = ? and purged_at is null and outcome <> 'RECEIVED'"
-                    + " returning centre_id",
-                row -> row.getObject(1, UUID.class),
-                clocks.instant(),
-                currentActor.get().name(),
-                reason.strip(),
-                receipt)
+    CentreId centre =
+        purgeOne(receipt, reason.strip())
             .orElseThrow(() -> new NotFound("There are no bytes of a decided submission there"));
-    sql.update("delete from intake.inbox where receipt_id = ?", receipt);
-    trail.record(
-        "purged",
-        "intake.inbox",
+    for (UUID other : withTheSameBytes(receipt, centre)) {
+      purgeOne(other, reason.strip());
+    }
+  }
+
+  /** Empty if there is no such receipt, or nothing left of its bytes. */
+  private Optional<CentreId> purgeOne(UUID receipt, String reason) {
+    Optional<CentreId> centre =
+        sql.first(
+            "update intake.receipt set purged_at = ?, purged_by = ?, purge_reason = ?,"
+                + " issues = '[]', request = split_part(request, ' ', 1)"
+                + " where id = ? and purged_at is null and outcome <> 'RECEIVED'"
+                + " and centre_id is not null"
+                + " returning centre_id",
+            row -> new CentreId(row.getObject(1, UUID.class)),
+            clocks.instant(),
+            currentActor.get().name(),
+            reason,
+            receipt);
+    centre.ifPresent(
+        of -> {
+          sql.update("delete from intake.inbox where receipt_id = ?", receipt);
+          trail.record("purged", "intake.inbox", receipt, of, null, Map.of("reason", reason));
+        });
+    return centre;
+  }
+
+  /** Its parts, what it or they are parts of, and whatever has the bytes of one of these. */
+  private List<UUID> withTheSameBytes(UUID receipt, CentreId centre) {
+    return sql.list(
+        "with own as (select ?::uuid as id union select part_id from intake.part where whole_id ="
+            + " ?::uuid),"
+            + " family as (select id from own union select p.whole_id from intake.part p"
+            + " join own on own.id = p.part_id join intake.receipt r on r.id = own.id"
+            + " where r.bytes > 0),"
+            + " said as (select r.sha256 from intake.receipt r join family f on f.id = r.id"
+            + " where r.bytes > 0)"
+            + " select id from intake.receipt where centre_id = ? and purged_at is null"
+            + " and (id in (select id from family) or sha256 in (select sha256 from said))",
+        row -> row.getObject(1, UUID.class),
         receipt,
-        new CentreId(centre),
-        null,
-        Map.of("reason", reason.strip()));
+        receipt,
+        centre.value());
   }
 
   private List<ReceiptLine> read(

@@ -166,6 +166,13 @@ public final class Sender implements AutoCloseable {
         () -> EntryReader.of(Entry.Method.DELETE, type, null, id, condition, null));
   }
 
+  /** Deletes a single resource under an Idempotency-Key. */
+  Bundle deleteUnder(String key, Actor actor, String type, String id) {
+    Receipt receipt = receive(actor, "DELETE /" + type + "/" + id, key, "");
+    return take(
+        actor, receipt, "", () -> EntryReader.of(Entry.Method.DELETE, type, null, id, null, null));
+  }
+
   private Bundle take(
       Actor actor, Receipt receipt, String json, java.util.function.Supplier<EntryReader> read) {
     try {

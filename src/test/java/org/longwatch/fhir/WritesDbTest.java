@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Encounter;
@@ -880,6 +881,166 @@ class WritesDbTest {
         () -> sender.harness.as(steward, () -> receipts.purge(receipt.id(), "a name in it")));
     // and the answer is remembered without them
     assertEquals(List.of("201 Created"), statuses(sender.send(sender.lyon, json)));
+  }
+
+  @Test
+  void purgingABatchRemovesItsPartsAndWhateverElseHasTheirBytes() {
+    String named = post("Patient", urn(), null, patient("PU-1", "1980"));
+    String json = batch(named, post("Patient", urn(), null, patient("PU-2", "1981")));
+    Receipt whole = sender.receive(sender.lyon, "POST /", null, json);
+    sender.batch(sender.lyon, null, json);
+    sender.batch(sender.lyon, null, batch(named));
+    String elsewhere = batch(post("Patient", urn(), null, patient("PU-3", "1981")));
+    Receipt other = sender.receive(sender.lyon, "POST /", null, elsewhere);
+    sender.batch(sender.lyon, null, elsewhere);
+    assertEquals(2, sender.count(PARTS_LEFT, whole.id()));
+    Receipts receipts = sender.harness.get(Receipts.class);
+    sender.harness.as(steward(), () -> receipts.purge(whole.id(), "a name in it"));
+    assertEquals(0, sender.count(PARTS_LEFT, whole.id()));
+    assertEquals(
+        0,
+        sender.count(
+            "select count(*) from intake.receipt r join intake.inbox i on i.receipt_id = r.id"
+                + " join intake.part p on p.whole_id = r.id join intake.part q"
+                + " on q.part_id = p.part_id where q.whole_id = ?",
+            whole.id()));
+    assertEquals(1, sender.count(PARTS_LEFT, other.id()));
+    assertEquals(
+        1,
+        sender.count(
+            "select count(*) from intake.receipt where id = ? and request = 'POST'"
+                + " and issues = '[]'",
+            whole.id()));
+  }
+
+  private static final String PARTS_LEFT =
+      "select count(*) from intake.part p join intake.inbox i on i.receipt_id = p.part_id"
+          + " where p.whole_id = ?";
+
+  private static Actor steward() {
+    return new Actor(
+        UUID.randomUUID(),
+        "stella",
+        "Stella",
+        Set.of(Role.STEWARD),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  // names and conditions
+
+  @Test
+  void aKeyIsForOneRequestEvenWhereTheBytesAreTheSame() {
+    String who = "Patient/" + enrolled("KR-1", "1980");
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Encounter", urn(), null, visit("KR-V1", who, "2021-01-01")),
+                post("Encounter", urn(), null, visit("KR-V2", who, "2021-02-01"))));
+    String one = id(sent, 0).toString();
+    String two = id(sent, 1).toString();
+    sender.deleteUnder("key-kr", sender.lyon, "Encounter", one);
+    sender.deleteUnder("key-kr", sender.lyon, "Encounter", one);
+    Refusal refusal =
+        assertThrows(
+            Refusal.class, () -> sender.deleteUnder("key-kr", sender.lyon, "Encounter", two));
+    assertEquals(409, refusal.status());
+    assertTrue(stored("Encounter", one).content() == null);
+    assertTrue(stored("Encounter", two).content() != null);
+  }
+
+  @Test
+  void whoIsAskedForIsNotKeptInClear() {
+    enrolled("CL-1", "1980");
+    String condition = "identifier=https://longwatch.org/fhir/sid/pseudonym|CL-1";
+    Receipt receipt =
+        sender.receive(sender.lyon, "PUT /Patient?" + condition + " If-Match: W/\"1\"", null, "{}");
+    sender.batch(
+        sender.lyon,
+        null,
+        batch(
+            putIf("Patient", "pseudonym|CL-1", patient("CL-1", "1981"))
+                .replaceFirst("\"fullUrl\":\"[^\"]*\",", "")));
+    assertEquals(
+        1,
+        sender.count(
+            "select count(*) from intake.receipt where id = ? and request = 'PUT /Patient'",
+            receipt.id()));
+    assertEquals(
+        0, sender.count("select count(*) from intake.receipt where request like '%CL-1%'"));
+  }
+
+  @Test
+  void anEndlessBundleIdentifierIsRefused() {
+    for (String type : List.of("transaction", "batch")) {
+      String json =
+          transaction(post("Patient", urn(), null, patient("LN-1", "1980")))
+              .replace(
+                  "\"type\":\"transaction\"",
+                  "\"identifier\":{\"system\":\"urn:x\",\"value\":\""
+                      + noise(4000)
+                      + "\"},\"type\":\""
+                      + type
+                      + "\"");
+      Refusal refusal = assertThrows(Refusal.class, () -> json(type.equals("batch"), json));
+      assertEquals(400, refusal.status());
+    }
+  }
+
+  private static Bundle json(boolean batch, String json) {
+    return batch ? sender.batch(sender.lyon, null, json) : sender.send(sender.lyon, json);
+  }
+
+  /** What no index can press together. */
+  private static String noise(int length) {
+    Random draw = new Random(7);
+    StringBuilder noise = new StringBuilder();
+    while (noise.length() < length) {
+      noise.append(Long.toString(draw.nextLong(Long.MAX_VALUE), 36));
+    }
+    return noise.substring(0, length);
+  }
+
+  @Test
+  void aPatchThatGrowsWithoutEndIsRefused() {
+    String who = enrolled("BO-1", "1980");
+    StringBuilder bomb =
+        new StringBuilder(
+            "[{\"op\":\"add\",\"path\":\"/name\",\"value\":[{\"given\":[\"xxxxxxxx\"]}]}");
+    for (int i = 0; i < 60; i++) {
+      bomb.append(",{\"op\":\"copy\",\"from\":\"/name\",\"path\":\"/name/-\"}");
+    }
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () -> sender.patch(sender.lyon, "Patient", who, null, bomb.append("]").toString()));
+    assertEquals(413, refusal.status());
+  }
+
+  @Test
+  void aBatchIsRehearsedEntryByEntry() {
+    String json =
+        batch(
+            post("Patient", urn(), null, patient("RE-1", "1980")),
+            post("Patient", urn(), null, patient("RE-2", "2999")),
+            delete("Encounter/" + UUID.randomUUID()));
+    List<Issue> issues =
+        sender.as(
+            sender.lyon,
+            () ->
+                sender
+                    .harness
+                    .get(Rehearsals.class)
+                    .ofBundle(
+                        Fhir.parse(Bundle.class, json),
+                        json.getBytes(StandardCharsets.UTF_8),
+                        List.of()));
+    assertTrue(issues.stream().noneMatch(issue -> issue.location().startsWith("Bundle.entry[0]")));
+    assertTrue(issues.stream().anyMatch(issue -> issue.location().startsWith("Bundle.entry[1]")));
+    assertTrue(issues.stream().anyMatch(issue -> issue.location().startsWith("Bundle.entry[2]")));
+    assertEquals(issues.size(), issues.stream().distinct().count());
+    assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'RE-1'"));
   }
 
   @Test
