@@ -158,6 +158,9 @@ public class CapabilityInterceptor {
 
   private static void describe(CapabilityStatementRestResourceComponent resource) {
     resource.setDocumentation("A definition; anybody may read it.");
+    // what HAPI found out by itself would stand there twice
+    resource.getInteraction().clear();
+    resource.getSearchParam().clear();
     for (TypeRestfulInteraction each :
         List.of(TypeRestfulInteraction.READ, TypeRestfulInteraction.SEARCHTYPE)) {
       resource.addInteraction().setCode(each);

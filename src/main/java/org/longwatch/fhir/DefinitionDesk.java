@@ -117,7 +117,7 @@ public class DefinitionDesk {
         }
       }
     }
-    boolean whole = url.isPresent() || id.isPresent();
+    boolean whole = url.isPresent() || id.isPresent() || !type.equals("StructureDefinition");
     List<Published> found = new ArrayList<>(definitions().find(type, url));
     Optional<String> only = id;
     found.removeIf(each -> only.isPresent() && !each.id().equals(only.get()));
