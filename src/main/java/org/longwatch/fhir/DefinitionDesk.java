@@ -12,9 +12,8 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
-import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StructureDefinition;
 import org.longwatch.fhir.profile.FhirPackage;
 import org.longwatch.fhir.profile.PublishedDefinitions;
 import org.longwatch.fhir.profile.PublishedDefinitions.Published;
@@ -117,7 +116,7 @@ public class DefinitionDesk {
         }
       }
     }
-    boolean whole = url.isPresent() || id.isPresent() || !type.equals("StructureDefinition");
+    boolean whole = url.isPresent() || id.isPresent();
     List<Published> found = new ArrayList<>(definitions().find(type, url));
     Optional<String> only = id;
     found.removeIf(each -> only.isPresent() && !each.id().equals(only.get()));
@@ -131,28 +130,20 @@ public class DefinitionDesk {
     for (Published each : found) {
       var entry = bundle.addEntry();
       entry.setFullUrl(address + "/" + each.id());
-      entry.setResource(whole ? Fhir.parse(each.json()) : summary(each));
+      entry.setResource(whole ? Fhir.parse(each.json()) : written(each));
       entry.getSearch().setMode(SearchEntryMode.MATCH);
     }
     return bundle;
   }
 
-  /** What tells one from the others; a list of whole profiles would be megabytes. */
-  private static Resource summary(Published definition) {
-    MetadataResource summary =
-        (MetadataResource) Fhir.context().getResourceDefinition(definition.type()).newInstance();
-    summary.setId(definition.id());
-    summary.getMeta().addTag(new Coding(SUBSETTED, "SUBSETTED", null));
-    summary.setUrl(definition.url());
-    summary.setName(definition.name());
-    if (!definition.version().isEmpty()) {
-      summary.setVersion(definition.version());
+  /** A definition as it was written: what follows from it would make a list megabytes. */
+  private static Resource written(Published definition) {
+    Resource resource = Fhir.parse(definition.json());
+    if (resource instanceof StructureDefinition profile) {
+      profile.setSnapshot(null);
+      profile.getMeta().addTag(new Coding(SUBSETTED, "SUBSETTED", null));
     }
-    if (!definition.title().isEmpty()) {
-      summary.setTitle(definition.title());
-    }
-    summary.setStatus(PublicationStatus.fromCode(definition.status()));
-    return summary;
+    return resource;
   }
 
   private static void hand(byte[] archive, HttpServletRequest request, HttpServletResponse response)
