@@ -389,12 +389,14 @@ public class AdministrationResource {
   }
 
   /**
-   * Body: name; optional scopes, jwks or jwksUri, ratePerMinute. What is left out is taken away.
+   * Body: name; optional scopes, jwks or jwksUri, ratePerMinute. Scopes that are left out stay as
+   * they are, the rest is taken away.
    */
   @Operation(
       operationId = "changeClient",
       summary =
-          "Changes the system of a centre; what is left out is taken away. For administrators.")
+          "Changes the system of a centre; scopes that are left out stay, keys and rate are taken"
+              + " away. For administrators.")
   @APIResponse(responseCode = "200", description = "What was asked for")
   @RequestBody(
       required = true,
