@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
+import org.longwatch.kernel.EvidenceStated;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PartialDate;
@@ -51,6 +52,7 @@ public class ClonalityWatch {
   @Inject Clocks clocks;
   @Inject Event<ClonalityAlertRaised> raised;
   @Inject Event<ClonalityAlertSuperseded> superseded;
+  @Inject Event<EvidenceStated> stated;
 
   /** What would keep the sample from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordSample command, PatientLine patient) {
@@ -140,6 +142,7 @@ public class ClonalityWatch {
     }
     em.flush();
     watch(command.centre(), command.patient());
+    stated.fire(new EvidenceStated(command.patient(), entry));
   }
 
   /** Records a copy number, or corrects the one with the same id. */
@@ -165,6 +168,7 @@ public class ClonalityWatch {
       measured.restate(command);
       measured.knownBy(entry);
     }
+    stated.fire(new EvidenceStated(command.patient(), entry));
   }
 
   /** A sample was entered in error: what alerted in it no longer does. */
@@ -188,6 +192,7 @@ public class ClonalityWatch {
     sample.knownBy(entry);
     em.flush();
     watch(line.centre(), line.patient());
+    stated.fire(new EvidenceStated(line.patient(), entry));
   }
 
   /** A copy number was entered in error. What is not there needs no withdrawal. */
@@ -209,6 +214,7 @@ public class ClonalityWatch {
     measured.withdraw();
     measured.knownBy(entry);
     em.flush();
+    stated.fire(new EvidenceStated(line.patient(), entry));
   }
 
   /** Replication-competent virus alerts as a clone does. */

@@ -1,6 +1,7 @@
 package org.longwatch.enrolment;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
+import org.longwatch.kernel.EvidenceStated;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
@@ -35,6 +37,7 @@ public class Participation {
   @Inject Access access;
   @Inject Catalogue catalogue;
   @Inject RegistryReader registry;
+  @Inject Event<EvidenceStated> stated;
 
   /** What is to be said against the enrolment; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordEnrolment command, PatientLine patient) {
@@ -138,6 +141,7 @@ public class Participation {
       enrolment.knownBy(entry);
     }
     em.flush();
+    stated.fire(new EvidenceStated(command.patient(), entry));
   }
 
   /** Records a consent, or states anew the one with the same id. */
@@ -157,6 +161,7 @@ public class Participation {
       consent.knownBy(entry);
     }
     em.flush();
+    stated.fire(new EvidenceStated(command.patient(), entry));
   }
 
   /** An enrolment was entered in error: it stays readable and no longer counts. */
@@ -172,6 +177,7 @@ public class Participation {
       enrolment.withdraw();
       enrolment.knownBy(entry);
       em.flush();
+      stated.fire(new EvidenceStated(enrolment.patient(), entry));
     }
   }
 
@@ -187,6 +193,7 @@ public class Participation {
       consent.withdraw();
       consent.knownBy(entry);
       em.flush();
+      stated.fire(new EvidenceStated(consent.patient(), entry));
     }
   }
 

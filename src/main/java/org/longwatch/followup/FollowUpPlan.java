@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.registry.TreatmentLine;
+import org.longwatch.schedule.MergedPlan;
 
 /**
  * The follow-up of one patient after one product. Day 0 is the last administration (domain.md 1.1);
@@ -30,6 +31,16 @@ public class FollowUpPlan extends Fact {
   private String productCode;
 
   private String template;
+
+  /** Names of the sets of rules it was made of. */
+  private String rules;
+
+  @Column(name = "ends_on")
+  private LocalDate endsOn;
+
+  @Column(name = "life_long")
+  private boolean lifeLong;
+
   private int number;
 
   @Column(name = "day_zero")
@@ -40,18 +51,21 @@ public class FollowUpPlan extends Fact {
 
   protected FollowUpPlan() {}
 
-  FollowUpPlan(TreatmentLine last, String template, String reason) {
+  FollowUpPlan(TreatmentLine last, MergedPlan merged, String reason) {
     super(TimeOrderedId.next());
     this.centre = last.centre().value();
     this.patient = last.patient().value();
     this.product = last.product().value();
     this.productCode = last.productCode();
-    rebase(last.administeredOn(), template, reason);
+    rebase(last.administeredOn(), merged, reason);
   }
 
-  final void rebase(LocalDate newDayZero, String newTemplate, String why) {
+  final void rebase(LocalDate newDayZero, MergedPlan merged, String why) {
     this.dayZero = newDayZero;
-    this.template = newTemplate;
+    this.template = merged.template();
+    this.rules = merged.identity();
+    this.endsOn = newDayZero.plusYears(merged.years());
+    this.lifeLong = merged.lifeLong();
     this.reason = why;
     this.withdrawn = false;
     this.number++;
@@ -64,8 +78,12 @@ public class FollowUpPlan extends Fact {
     this.number++;
   }
 
-  boolean stands(LocalDate day, String someTemplate) {
-    return !withdrawn && dayZero.equals(day) && template.equals(someTemplate);
+  boolean stands(LocalDate day, MergedPlan merged) {
+    return !withdrawn && dayZero.equals(day) && rules.equals(merged.identity());
+  }
+
+  LocalDate endsOn() {
+    return endsOn;
   }
 
   boolean isWithdrawn() {

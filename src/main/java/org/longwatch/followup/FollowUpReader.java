@@ -89,7 +89,7 @@ public class FollowUpReader {
   public List<PlanLine> plans(PatientId patient) {
     return sql.list(
         """
-        select v.id, v.product_id, v.product_code, v.template, v.number, v.day_zero, v.reason,
+        select v.id, v.product_id, v.product_code, v.template, v.rules, v.number, v.day_zero, v.reason,
                v.superseded_by is null and not v.withdrawn as current
         from followup.plan_version v where v.patient_id = ? order by v.product_code, v.number
         """,
@@ -100,6 +100,7 @@ public class FollowUpReader {
                 new ProductId(row.getObject("product_id", UUID.class)),
                 row.getString("product_code"),
                 row.getString("template"),
+                List.of(row.getString("rules").split(",")),
                 row.getInt("number"),
                 row.getObject("day_zero", LocalDate.class),
                 row.getString("reason"),
@@ -129,11 +130,9 @@ public class FollowUpReader {
         join security.audit_entry e on e.id = v.entry_id and e.position <= ?
         left join security.audit_entry s on s.id = v.superseded_by and s.position <= ?
         join followup.plan f on f.id = v.plan_id
-        join registry.patient p on p.id = v.patient_id
         cross join lateral (select greatest(0, (v.month - 1) / 12) as year) y
-        where s.id is null and not v.withdrawn and v.latest <= ?
-          and (v.state in ('OPEN', 'FULFILLED')
-               or v.state = 'CANCELLED' and v.latest < p.deceased_on)
+        where s.id is null and not v.withdrawn and v.latest <= ? and v.item = 'FOLLOW_UP'
+          and (v.state in ('OPEN', 'FULFILLED') or v.closed_for = 'MISSED')
         group by grouping sets ((f.product_id), (f.product_id, y.year))
         order by f.product_id, year
         """,
@@ -182,12 +181,11 @@ public class FollowUpReader {
                    count(*) filter (where v.state = 'FULFILLED' and v.fulfilled_on <= v.latest) as on_time,
                    count(*) filter (where v.state = 'FULFILLED' and v.fulfilled_on > v.latest) as late,
                    count(*) filter (where v.state = 'OPEN' and v.latest < c.today
-                                       or v.state = 'CANCELLED' and v.latest < p.deceased_on) as missed,
+                                       or v.closed_for = 'MISSED') as missed,
                    count(*) filter (where v.state = 'OPEN' and v.latest >= c.today) as open
             from followup.planned_visit v
             join unnest(?::uuid[], ?::text[]::date[]) as c (id, today) on c.id = v.centre_id
-            join registry.patient p on p.id = v.patient_id
-            where v.earliest <= c.today and not v.withdrawn
+            where v.earliest <= c.today and not v.withdrawn and v.item = 'FOLLOW_UP'
             group by v.centre_id order by v.centre_id
             """,
             row -> {

@@ -7,6 +7,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -15,10 +18,17 @@ import org.longwatch.kernel.DateWindow;
 import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.Obligation.State;
 import org.longwatch.kernel.TimeOrderedId;
+import org.longwatch.reference.EvidenceKind;
+import org.longwatch.reference.PlanItem;
+import org.longwatch.reference.PlanRule.Until;
+import org.longwatch.schedule.Absence;
+import org.longwatch.schedule.CombinedVisits;
+import org.longwatch.schedule.Evidence;
+import org.longwatch.schedule.Schedule;
 
 /**
- * One planned contact of a plan: what becomes an obligation. Its state follows from the record
- * alone and is stated anew whenever the record changes.
+ * One thing that a plan asks for, a contact or a test: what becomes an obligation. Its state
+ * follows from the record alone and is stated anew whenever the record changes.
  */
 @Entity
 @Table(schema = "followup", name = "planned_visit")
@@ -33,8 +43,18 @@ public class PlannedVisit extends Fact {
   @Column(name = "patient_id")
   private UUID patient;
 
+  @Enumerated(EnumType.STRING)
+  private PlanItem item;
+
+  private String key;
   private int month;
-  private String modes;
+
+  @Column(name = "completed_by")
+  private String completedBy;
+
+  /** Who asks for it, and after a bar when it need not be done any more. */
+  private String rules;
+
   private LocalDate earliest;
   private LocalDate target;
   private LocalDate latest;
@@ -51,25 +71,53 @@ public class PlannedVisit extends Fact {
   @Column(name = "fulfilled_by")
   private UUID fulfilledBy;
 
+  @Column(name = "fulfilled_kind")
+  private String fulfilledKind;
+
   @Column(name = "fulfilled_on")
   private LocalDate fulfilledOn;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "closed_for")
+  private ClosedFor closedFor;
+
+  @Column(name = "combined_into")
+  private UUID combinedInto;
+
+  @Column(name = "serves_from")
+  private LocalDate servesFrom;
 
   private boolean withdrawn;
 
   protected PlannedVisit() {}
 
+  /** Why something is owed no longer though nothing fulfilled it. */
+  enum ClosedFor {
+    /** It is no part of the plan any more. */
+    PLAN,
+    DEATH,
+    WITHDRAWAL,
+    /** It fell into a time in which the patient was lost. */
+    LOSS,
+    /** It was over before the patient left: it was missed, and nobody can make up for it. */
+    MISSED,
+    /** What it looks for was not found the last time. */
+    UNDETECTABLE
+  }
+
   /**
    * @param knownOn the day on which the registry learnt that this is owed
    */
-  PlannedVisit(FollowUpPlan plan, VisitSchedule.Planned planned, LocalDate knownOn) {
+  PlannedVisit(FollowUpPlan plan, Schedule.Planned planned, LocalDate knownOn) {
     super(TimeOrderedId.next());
     this.plan = plan.id();
     this.centre = plan.centre();
     this.patient = plan.patient();
-    this.month = planned.month();
+    this.item = planned.item();
+    this.key = planned.key();
     this.knownOn = knownOn;
     this.owedSince = knownOn;
-    setWindow(planned);
+    set(planned);
   }
 
   /**
@@ -79,16 +127,17 @@ public class PlannedVisit extends Fact {
    *
    * @return whether anything changed
    */
-  boolean move(VisitSchedule.Planned planned, LocalDate today) {
+  boolean move(Schedule.Planned planned, LocalDate today) {
     if (!withdrawn && planned.equals(planned())) {
       return false;
     }
-    if (state != State.OPEN || !latest.isBefore(today)) {
+    if (!planned.window().equals(new DateWindow(earliest, target, latest))
+        && (state != State.OPEN || !latest.isBefore(today))) {
       knownOn = today;
       owedSince = today;
     }
     withdrawn = false;
-    setWindow(planned);
+    set(planned);
     return true;
   }
 
@@ -99,68 +148,122 @@ public class PlannedVisit extends Fact {
     return changed;
   }
 
-  /** Where a planned contact stands, and by which contact. */
-  record Standing(State state, LocalDate owedSince, UUID fulfilledBy, LocalDate fulfilledOn) {
+  /** Where something planned stands, by what, or why it is owed no longer. */
+  record Standing(
+      State state,
+      LocalDate owedSince,
+      Optional<Evidence> by,
+      Optional<ClosedFor> closedFor,
+      CombinedVisits.Served served) {
 
-    Standing since(LocalDate day) {
-      return new Standing(state, day, fulfilledBy, fulfilledOn);
+    Standing(
+        State state, LocalDate owedSince, Optional<Evidence> by, Optional<ClosedFor> closedFor) {
+      this(state, owedSince, by, closedFor, CombinedVisits.Served.ALONE);
+    }
+
+    Standing served(CombinedVisits.Served how) {
+      return new Standing(state, owedSince, by, closedFor, how);
     }
   }
 
   /**
    * Where it should stand by the record; changes nothing.
    *
-   * @param by the contact that fulfils it, if any
-   * @param died day of the patient's death, if known: nothing is owed any more, though what was due
-   *     before still counts as missed
+   * @param by what fulfils it, if anything does
+   * @param dispensed whether it need not be done any more
+   * @param absences when the patient was not there to be followed; what was due before an absence
+   *     that lasts still counts as missed
    * @param historyConfirmedOn last day on which the centre stated that its past is entered
+   * @param today since when something is owed that was not owed before
    */
   Standing standing(
-      Optional<VisitSchedule.Held> by,
-      Optional<LocalDate> died,
-      Optional<LocalDate> historyConfirmedOn) {
+      Optional<Evidence> by,
+      boolean dispensed,
+      Collection<Absence> absences,
+      Optional<LocalDate> historyConfirmedOn,
+      LocalDate today) {
     if (withdrawn) {
-      return new Standing(State.CANCELLED, owedSince, null, null);
+      return closed(ClosedFor.PLAN);
     }
     if (by.isPresent()) {
-      return new Standing(State.FULFILLED, owedSince, by.get().id(), by.get().on());
+      return new Standing(State.FULFILLED, owedSince, by, Optional.empty());
     }
-    if (died.isPresent() && !latest.isBefore(died.get())) {
-      return new Standing(State.CANCELLED, owedSince, null, null);
+    if (dispensed) {
+      return closed(ClosedFor.UNDETECTABLE);
+    }
+    Optional<Absence> excuse =
+        absences.stream().filter(absence -> absence.excuses(latest)).findFirst();
+    if (excuse.isPresent()) {
+      return closed(ClosedFor.valueOf(excuse.get().why().name()));
     }
     boolean past = latest.isBefore(knownOn);
     if (past && historyConfirmedOn.filter(day -> !day.isBefore(knownOn)).isEmpty()) {
-      return new Standing(State.HISTORICAL, owedSince, null, null);
+      return new Standing(State.HISTORICAL, owedSince, Optional.empty(), Optional.empty());
     }
-    return new Standing(
-        died.isPresent() ? State.CANCELLED : State.OPEN,
-        past && owedSince.equals(knownOn) ? historyConfirmedOn.get() : owedSince,
-        null,
-        null);
+    LocalDate since = past && owedSince.equals(knownOn) ? historyConfirmedOn.get() : owedSince;
+    if (absences.stream().anyMatch(Absence::lasts)) {
+      return new Standing(State.CANCELLED, since, Optional.empty(), Optional.of(ClosedFor.MISSED));
+    }
+    boolean back = state == State.CANCELLED && closedFor != ClosedFor.MISSED;
+    return new Standing(State.OPEN, back ? today : since, Optional.empty(), Optional.empty());
+  }
+
+  private Standing closed(ClosedFor why) {
+    return new Standing(State.CANCELLED, owedSince, Optional.empty(), Optional.of(why));
   }
 
   boolean standsAt(Standing standing) {
-    return standing.equals(new Standing(state, owedSince, fulfilledBy, fulfilledOn));
+    return state == standing.state()
+        && owedSince.equals(standing.owedSince())
+        && standing.by().map(Evidence::id).equals(Optional.ofNullable(fulfilledBy))
+        && standing.by().map(Evidence::on).equals(Optional.ofNullable(fulfilledOn))
+        && standing.closedFor().equals(Optional.ofNullable(closedFor))
+        && standing
+            .served()
+            .equals(
+                new CombinedVisits.Served(
+                    Optional.ofNullable(combinedInto), Optional.ofNullable(servesFrom)));
   }
 
   void standAt(Standing standing) {
     state = standing.state();
     owedSince = standing.owedSince();
-    fulfilledBy = standing.fulfilledBy();
-    fulfilledOn = standing.fulfilledOn();
+    fulfilledBy = standing.by().map(Evidence::id).orElse(null);
+    fulfilledKind = standing.by().map(Evidence::resource).orElse(null);
+    fulfilledOn = standing.by().map(Evidence::on).orElse(null);
+    closedFor = standing.closedFor().orElse(null);
+    combinedInto = standing.served().by().orElse(null);
+    servesFrom = standing.served().from().orElse(null);
   }
 
-  VisitSchedule.Planned planned() {
-    return new VisitSchedule.Planned(
+  Schedule.Planned planned() {
+    int bar = rules.indexOf('|');
+    return new Schedule.Planned(
+        key,
+        item,
         month,
-        Arrays.stream(modes.split(","))
-            .map(ContactMode::valueOf)
-            .collect(Collectors.toCollection(TreeSet::new)),
-        new DateWindow(earliest, target, latest));
+        kinds(),
+        new DateWindow(earliest, target, latest),
+        bar < 0 ? Optional.empty() : Optional.of(Until.valueOf(rules.substring(bar + 1))),
+        new TreeSet<>(List.of((bar < 0 ? rules : rules.substring(0, bar)).split(","))));
+  }
+
+  CombinedVisits.Owed owed() {
+    return new CombinedVisits.Owed(id(), plan, new DateWindow(earliest, target, latest), kinds());
+  }
+
+  private EnumSet<EvidenceKind> kinds() {
+    return Arrays.stream(completedBy.split(","))
+        .map(EvidenceKind::valueOf)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(EvidenceKind.class)));
   }
 
   boolean isWithdrawn() {
     return withdrawn;
+  }
+
+  boolean isContact() {
+    return item == PlanItem.FOLLOW_UP;
   }
 
   UUID plan() {
@@ -171,16 +274,16 @@ public class PlannedVisit extends Fact {
     return patient;
   }
 
-  LocalDate latest() {
-    return latest;
+  String key() {
+    return key;
   }
 
-  int month() {
-    return month;
-  }
-
-  private void setWindow(VisitSchedule.Planned planned) {
-    this.modes = planned.modes().stream().map(Enum::name).collect(Collectors.joining(","));
+  private void set(Schedule.Planned planned) {
+    this.month = planned.month();
+    this.completedBy =
+        planned.completedBy().stream().map(Enum::name).sorted().collect(Collectors.joining(","));
+    this.rules =
+        String.join(",", planned.sets()) + planned.until().map(until -> "|" + until).orElse("");
     this.earliest = planned.window().earliest();
     this.target = planned.window().target();
     this.latest = planned.window().latest();

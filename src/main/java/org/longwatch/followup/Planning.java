@@ -6,32 +6,38 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.longwatch.followup.PlannedVisit.Standing;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.EvidenceStated;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.PatientId;
+import org.longwatch.kernel.ProductId;
 import org.longwatch.platform.Sql;
+import org.longwatch.reference.PlanBook;
+import org.longwatch.reference.Rule;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.HistoryConfirmed;
 import org.longwatch.registry.PatientDied;
-import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.PatientReturned;
+import org.longwatch.registry.ProductLine;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.registry.TreatmentCorrected;
 import org.longwatch.registry.TreatmentLine;
 import org.longwatch.registry.TreatmentRegistered;
+import org.longwatch.schedule.MergedPlan;
+import org.longwatch.schedule.Schedule;
 import org.longwatch.security.AuditTrail;
 
 /**
@@ -42,12 +48,17 @@ import org.longwatch.security.AuditTrail;
 @Transactional
 class Planning {
 
+  private static final String MAJORITY = "consent.majority";
+  private static final String REPEAT = "followup.clonality.repeat";
+
   @Inject EntityManager em;
   @Inject Sql sql;
   @Inject AuditTrail audit;
   @Inject RuleBook ruleBook;
+  @Inject PlanBook planBook;
   @Inject RegistryReader registry;
   @Inject Catalogue catalogue;
+  @Inject CircumstancesReader circumstances;
 
   void on(@Observes TreatmentRegistered event) {
     plan(event.patient(), "treatment registered");
@@ -59,23 +70,7 @@ class Planning {
 
   void on(@Observes PatientDied event) {
     lock(event.patient());
-    Circumstances now = circumstances(event.patient());
-    plannedVisits(event.patient())
-        .forEach(
-            (plan, visits) -> {
-              Map<PlannedVisit, Standing> changes = changes(visits, now);
-              if (!changes.isEmpty()) {
-                apply(
-                    changes,
-                    audit.record(
-                        "closed",
-                        "followup.plan",
-                        plan,
-                        now.centre(),
-                        event.patient(),
-                        Map.of("diedOn", event.day(), "visits", changes.size())));
-              }
-            });
+    stand(event.patient(), "closed", Map.of("diedOn", event.day()));
   }
 
   /**
@@ -84,30 +79,12 @@ class Planning {
    */
   void returned(PatientReturned event) {
     lock(event.patient());
-    Circumstances now = circumstances(event.patient());
-    LocalDate today = catalogue.today(now.centre());
-    plannedVisits(event.patient())
-        .forEach(
-            (plan, visits) -> {
-              Map<PlannedVisit, Standing> changes = changes(visits, now);
-              changes.replaceAll(
-                  (visit, next) ->
-                      next.state() == Obligation.State.OPEN
-                              && !visit.latest().isBefore(event.formerDay())
-                          ? next.since(today)
-                          : next);
-              if (!changes.isEmpty()) {
-                apply(
-                    changes,
-                    audit.record(
-                        "reopened",
-                        "followup.plan",
-                        plan,
-                        now.centre(),
-                        event.patient(),
-                        Map.of("formerDay", event.formerDay(), "visits", changes.size())));
-              }
-            });
+    stand(event.patient(), "reopened", Map.of("formerDay", event.formerDay()));
+  }
+
+  /** A contact, a test, a consent, an attempt or an alert: plans stand where they now should. */
+  void on(@Observes EvidenceStated event) {
+    visited(event.patient(), event.entry());
   }
 
   void on(@Observes HistoryConfirmed event) {
@@ -115,29 +92,19 @@ class Planning {
         "select id from registry.patient where centre_id = ? order by id for no key update",
         row -> row.getObject(1, UUID.class),
         event.centre().value());
-    Optional<LocalDate> confirmedOn = catalogue.centre(event.centre()).historyConfirmedOn();
-    List<PlannedVisit> past =
+    List<PlannedVisit> ofCentre =
         em.createQuery(
-                "select v from PlannedVisit v where v.centre = :centre and v.state = :state",
+                "select v from PlannedVisit v where v.patient in (select h.patient from"
+                    + " PlannedVisit h where h.centre = :centre and h.state = :state)",
                 PlannedVisit.class)
             .setParameter("centre", event.centre().value())
             .setParameter("state", Obligation.State.HISTORICAL)
             .getResultList();
-    Map<UUID, Optional<LocalDate>> deaths =
-        registry
-            .patients(
-                past.stream().map(PlannedVisit::patient).distinct().map(PatientId::new).toList())
-            .stream()
-            .collect(Collectors.toMap(line -> line.id().value(), PatientLine::deceasedOn));
+    Map<UUID, List<PlannedVisit>> byPatient =
+        ofCentre.stream().collect(Collectors.groupingBy(PlannedVisit::patient));
+    Map<UUID, Circumstances> now = circumstances.of(byPatient.keySet());
     Map<PlannedVisit, Standing> changes = new LinkedHashMap<>();
-    past.forEach(
-        visit -> {
-          Standing next =
-              visit.standing(Optional.empty(), deaths.get(visit.patient()), confirmedOn);
-          if (!visit.standsAt(next)) {
-            changes.put(visit, next);
-          }
-        });
+    byPatient.forEach((patient, visits) -> changes.putAll(now.get(patient).changes(visits)));
     if (!changes.isEmpty()) {
       apply(
           changes,
@@ -159,71 +126,65 @@ class Planning {
         patient.value());
   }
 
-  /** A contact was recorded, corrected or withdrawn under {@code entry}. */
+  /** A fact was recorded, corrected or withdrawn under {@code entry}. */
   void visited(PatientId patient, long entry) {
-    Circumstances now = circumstances(patient);
-    plannedVisits(patient).values().forEach(visits -> apply(changes(visits, now), entry));
+    List<FollowUpPlan> plans = plans(patient);
+    if (plans.isEmpty()) {
+      return;
+    }
+    lock(patient);
+    Circumstances now = circumstances.of(patient);
+    Map<UUID, List<PlannedVisit>> planned = plannedVisits(patient);
+    List<PlannedVisit> all = new ArrayList<>();
+    for (FollowUpPlan plan : plans) {
+      List<PlannedVisit> visits = planned.getOrDefault(plan.id(), List.of());
+      if (plan.isWithdrawn()) {
+        all.addAll(visits);
+      } else {
+        all.addAll(
+            fit(
+                plan,
+                visits.stream().filter(Planning::isExtra).toList(),
+                extras(plan, plans, now),
+                now.today(),
+                now.today(),
+                entry));
+        visits.stream().filter(visit -> !isExtra(visit)).forEach(all::add);
+      }
+    }
+    keep(all, now, entry);
   }
 
-  /** All that decides where the planned contacts of a patient stand. */
-  private record Circumstances(
-      CentreId centre,
-      List<VisitSchedule.Held> held,
-      Optional<LocalDate> died,
-      Optional<LocalDate> historyConfirmedOn) {}
-
-  /** Read past JPA, which may hold the patient as it was before the lock was waited for. */
-  private Circumstances circumstances(PatientId patient) {
-    List<Visit> visits =
-        em.createQuery(
-                "select v from Visit v where v.patient = :patient and v.withdrawn = false",
-                Visit.class)
-            .setParameter("patient", patient.value())
-            .getResultList();
-    return sql.first(
-            """
-            select p.centre_id, p.deceased_on, c.history_confirmed_on
-            from registry.patient p join registry.centre c on c.id = p.centre_id where p.id = ?
-            """,
-            row -> {
-              Optional<LocalDate> died =
-                  Optional.ofNullable(row.getObject("deceased_on", LocalDate.class));
-              return new Circumstances(
-                  new CentreId(row.getObject("centre_id", UUID.class)),
-                  visits.stream()
-                      .map(Visit::held)
-                      .filter(held -> died.filter(day -> held.on().isAfter(day)).isEmpty())
-                      .toList(),
-                  died,
-                  Optional.ofNullable(row.getObject("history_confirmed_on", LocalDate.class)));
-            },
-            patient.value())
-        .orElseThrow();
+  /** What the patient's record still lacks before the patient counts as lost today. */
+  List<String> notYetLost(PatientId patient) {
+    Circumstances now = circumstances.of(patient);
+    return now.notYetLost(
+        plannedVisits(patient).values().stream().flatMap(Collection::stream).toList(), now.today());
   }
 
-  /** The visits of one plan that do not stand where they should, with where that is. */
-  private static Map<PlannedVisit, Standing> changes(
-      Collection<PlannedVisit> ofPlan, Circumstances now) {
-    Map<Integer, VisitSchedule.Held> fulfilled =
-        VisitSchedule.fulfilled(
-            ofPlan.stream()
-                .filter(visit -> !visit.isWithdrawn())
-                .map(PlannedVisit::planned)
-                .toList(),
-            now.held());
-    Map<PlannedVisit, Standing> changes = new LinkedHashMap<>();
-    ofPlan.forEach(
-        visit -> {
-          Standing next =
-              visit.standing(
-                  Optional.ofNullable(fulfilled.get(visit.month())),
-                  now.died(),
-                  now.historyConfirmedOn());
-          if (!visit.standsAt(next)) {
-            changes.put(visit, next);
-          }
+  /** When the patient was not there to be followed, by what is recorded now. */
+  List<org.longwatch.schedule.Absence> absences(PatientId patient) {
+    return circumstances
+        .of(patient)
+        .absences(plannedVisits(patient).values().stream().flatMap(Collection::stream).toList());
+  }
+
+  /** Everything of the patient's plans stands where it should; who was moved is told per plan. */
+  private void stand(PatientId patient, String action, Map<String, ?> why) {
+    Circumstances now = circumstances.of(patient);
+    Map<UUID, List<PlannedVisit>> planned = plannedVisits(patient);
+    Map<PlannedVisit, Standing> changes =
+        now.changes(planned.values().stream().flatMap(Collection::stream).toList());
+    Map<UUID, Map<PlannedVisit, Standing>> byPlan = new LinkedHashMap<>();
+    changes.forEach(
+        (visit, next) ->
+            byPlan.computeIfAbsent(visit.plan(), any -> new LinkedHashMap<>()).put(visit, next));
+    byPlan.forEach(
+        (plan, moved) -> {
+          Map<String, Object> detail = new TreeMap<>(why);
+          detail.put("visits", moved.size());
+          apply(moved, audit.record(action, "followup.plan", plan, now.centre(), patient, detail));
         });
-    return changes;
   }
 
   private static void apply(Map<PlannedVisit, Standing> changes, long entry) {
@@ -234,33 +195,30 @@ class Planning {
         });
   }
 
-  private void plan(PatientId patient, String reason) {
+  /** States the plans of a patient anew, by the rules that are in force today. */
+  void plan(PatientId patient, String reason) {
     lock(patient);
-    Circumstances now = circumstances(patient);
+    Circumstances now = circumstances.of(patient);
     Map<UUID, TreatmentLine> lastOfProduct = lastOfProduct(patient);
     Map<UUID, FollowUpPlan> plans =
-        em.createQuery(
-                "select p from FollowUpPlan p where p.patient = :patient", FollowUpPlan.class)
-            .setParameter("patient", patient.value())
-            .getResultStream()
-            .collect(Collectors.toMap(FollowUpPlan::product, Function.identity()));
+        plans(patient).stream()
+            .collect(
+                Collectors.toMap(
+                    FollowUpPlan::product, Function.identity(), (a, b) -> a, LinkedHashMap::new));
     Map<UUID, List<PlannedVisit>> planned = plannedVisits(patient);
+    Map<UUID, MergedPlan> merged = new LinkedHashMap<>();
+    Map<UUID, Long> entries = new LinkedHashMap<>();
     lastOfProduct.forEach(
         (product, last) -> {
+          MergedPlan rules = inForce(last, now);
+          merged.put(product, rules);
           FollowUpPlan plan = plans.get(product);
-          String template = ruleBook.planTemplate(last.vectorClass().name());
           if (plan == null) {
-            begin(new FollowUpPlan(last, template, reason), last, template, now);
-          } else if (!plan.stands(last.administeredOn(), template)) {
-            Map<String, Object> detail = new TreeMap<>();
-            detail.put("product", last.productCode());
-            detail.put("template", template);
-            detail.put("dayZero", List.of(plan.dayZero(), last.administeredOn()));
-            detail.put("reason", reason);
-            long entry = entry("re-based", plan, detail);
-            plan.rebase(last.administeredOn(), template, reason);
-            plan.knownBy(entry);
-            rebase(plan, planned.get(plan.id()), template, now, entry);
+            FollowUpPlan begun = new FollowUpPlan(last, rules, reason);
+            entries.put(product, begun(begun, last, rules));
+            plans.put(product, begun);
+          } else if (!plan.stands(last.administeredOn(), rules)) {
+            entries.put(product, rebased(plan, last, rules, reason));
           }
         });
     plans.forEach(
@@ -269,11 +227,48 @@ class Planning {
             long entry = entry("withdrawn", plan, Map.of("reason", reason));
             plan.withdraw(reason);
             plan.knownBy(entry);
-            List<PlannedVisit> visits = planned.get(plan.id());
-            visits.stream().filter(PlannedVisit::withdraw).forEach(each -> each.knownBy(entry));
-            apply(changes(visits, now), entry);
+            entries.put(product, entry);
           }
         });
+    List<PlannedVisit> all = new ArrayList<>();
+    long last = 0;
+    for (FollowUpPlan plan : plans.values()) {
+      List<PlannedVisit> former = planned.getOrDefault(plan.id(), List.of());
+      Long entry = entries.get(plan.product());
+      if (entry == null) {
+        all.addAll(former);
+        continue;
+      }
+      last = entry;
+      List<Schedule.Planned> schedule = new ArrayList<>();
+      if (!plan.isWithdrawn()) {
+        schedule.addAll(Schedule.of(plan.dayZero(), merged.get(plan.product())));
+        schedule.addAll(extras(plan, plans.values(), now));
+      }
+      boolean fresh = former.isEmpty();
+      LocalDate knownOn = fresh ? knownOn(lastOfProduct, plan, now) : now.today();
+      all.addAll(fit(plan, former, schedule, knownOn, now.today(), entry));
+    }
+    if (last != 0) {
+      keep(all, now, last);
+    }
+  }
+
+  private static LocalDate knownOn(
+      Map<UUID, TreatmentLine> lastOfProduct, FollowUpPlan plan, Circumstances now) {
+    TreatmentLine last = lastOfProduct.get(plan.product());
+    return last == null ? now.today() : last.knownOn();
+  }
+
+  private MergedPlan inForce(TreatmentLine last, Circumstances now) {
+    ProductLine product = catalogue.product(new ProductId(last.product().value()));
+    return MergedPlan.of(
+        planBook.inForce(
+            last.vectorClass().name(),
+            product.modality(),
+            last.productCode(),
+            now.country(),
+            now.today()));
   }
 
   private Map<UUID, TreatmentLine> lastOfProduct(PatientId patient) {
@@ -292,7 +287,7 @@ class Planning {
     return last;
   }
 
-  private void begin(FollowUpPlan plan, TreatmentLine last, String template, Circumstances now) {
+  private long begun(FollowUpPlan plan, TreatmentLine last, MergedPlan rules) {
     long entry =
         entry(
             "planned",
@@ -300,58 +295,120 @@ class Planning {
             Map.of(
                 "product",
                 last.productCode(),
-                "template",
-                template,
+                "rules",
+                rules.identity(),
                 "dayZero",
                 last.administeredOn()));
     plan.knownBy(entry);
     em.persist(plan);
-    List<PlannedVisit> visits =
-        VisitSchedule.of(last.administeredOn(), ruleBook.visitRules(template)).stream()
-            .map(each -> new PlannedVisit(plan, each, last.knownOn()))
-            .toList();
-    keep(visits, now, entry);
+    return entry;
   }
 
-  private void rebase(
+  private long rebased(FollowUpPlan plan, TreatmentLine last, MergedPlan rules, String reason) {
+    Map<String, Object> detail = new TreeMap<>();
+    detail.put("product", last.productCode());
+    detail.put("rules", rules.identity());
+    detail.put("dayZero", List.of(plan.dayZero(), last.administeredOn()));
+    detail.put("reason", reason);
+    long entry = entry("re-based", plan, detail);
+    plan.rebase(last.administeredOn(), rules, reason);
+    plan.knownBy(entry);
+    return entry;
+  }
+
+  /**
+   * What a plan asks for beside its rules: an analysis repeated after an alert, by the plan whose
+   * product came last before it; a consent of one's own, by the first plan.
+   */
+  private List<Schedule.Planned> extras(
+      FollowUpPlan plan, Collection<FollowUpPlan> plans, Circumstances now) {
+    List<FollowUpPlan> standing =
+        plans.stream()
+            .filter(each -> !each.isWithdrawn())
+            .sorted(
+                Comparator.comparing(FollowUpPlan::dayZero).thenComparing(FollowUpPlan::product))
+            .toList();
+    List<Schedule.Planned> extras = new ArrayList<>();
+    if (!now.alerts().isEmpty()) {
+      Rule repeat = ruleBook.rule(REPEAT);
+      now.alerts()
+          .forEach(
+              (sample, day) -> {
+                FollowUpPlan concerned =
+                    standing.stream()
+                        .filter(each -> !each.dayZero().isAfter(day))
+                        .reduce((one, later) -> later)
+                        .orElse(standing.get(0));
+                if (concerned == plan) {
+                  extras.add(
+                      Schedule.repeatedAnalysis(
+                          sample,
+                          plan.dayZero(),
+                          day,
+                          Period.ofMonths(repeat.number().orElseThrow().intValue()),
+                          repeat.key()));
+                }
+              });
+    }
+    if (standing.get(0) == plan) {
+      Rule age =
+          ruleBook.find(MAJORITY + "." + now.country()).orElseGet(() -> ruleBook.rule(MAJORITY));
+      Schedule.ownConsent(
+              now.birth(),
+              plan.dayZero(),
+              plan.endsOn(),
+              age.number().orElseThrow().intValue(),
+              (int) ruleBook.number(MAJORITY + ".window"),
+              age.key())
+          .ifPresent(extras::add);
+    }
+    return extras;
+  }
+
+  private static boolean isExtra(PlannedVisit visit) {
+    Schedule.Planned planned = visit.planned();
+    return Schedule.isExtra(planned);
+  }
+
+  /**
+   * Fits what is there to what is wanted: what has a place in both moves, what has none is added or
+   * withdrawn.
+   *
+   * @return all of them, the new ones not yet known to the database
+   */
+  private List<PlannedVisit> fit(
       FollowUpPlan plan,
       List<PlannedVisit> former,
-      String template,
-      Circumstances now,
+      List<Schedule.Planned> wanted,
+      LocalDate knownOn,
+      LocalDate today,
       long entry) {
-    LocalDate today = catalogue.today(now.centre());
-    List<VisitSchedule.Planned> schedule =
-        VisitSchedule.of(plan.dayZero(), ruleBook.visitRules(template));
-    Map<Integer, PlannedVisit> byMonth =
-        former.stream().collect(Collectors.toMap(PlannedVisit::month, Function.identity()));
+    Map<String, PlannedVisit> byKey =
+        former.stream().collect(Collectors.toMap(PlannedVisit::key, Function.identity()));
     List<PlannedVisit> visits = new ArrayList<>();
-    schedule.forEach(
-        each -> {
-          PlannedVisit visit = byMonth.remove(each.month());
-          if (visit == null) {
-            visits.add(new PlannedVisit(plan, each, today));
-          } else {
-            visits.add(visit);
-            if (visit.move(each, today)) {
-              visit.knownBy(entry);
-            }
-          }
-        });
-    byMonth
-        .values()
-        .forEach(
-            visit -> {
-              visits.add(visit);
-              if (visit.withdraw()) {
-                visit.knownBy(entry);
-              }
-            });
-    keep(visits, now, entry);
+    for (Schedule.Planned each : wanted) {
+      PlannedVisit visit = byKey.remove(each.key());
+      if (visit == null) {
+        visits.add(new PlannedVisit(plan, each, knownOn));
+      } else {
+        visits.add(visit);
+        if (visit.move(each, today)) {
+          visit.knownBy(entry);
+        }
+      }
+    }
+    for (PlannedVisit visit : byKey.values()) {
+      visits.add(visit);
+      if (visit.withdraw()) {
+        visit.knownBy(entry);
+      }
+    }
+    return visits;
   }
 
-  /** Lets every visit stand where it should before the database sees any of them. */
+  /** Lets everything stand where it should before the database sees any of it. */
   private void keep(List<PlannedVisit> visits, Circumstances now, long entry) {
-    apply(changes(visits, now), entry);
+    apply(now.changes(visits), entry);
     em.flush();
     visits.stream()
         .filter(visit -> !em.contains(visit))
@@ -363,9 +420,17 @@ class Planning {
     em.flush();
   }
 
+  private List<FollowUpPlan> plans(PatientId patient) {
+    return em.createQuery(
+            "select p from FollowUpPlan p where p.patient = :patient order by p.dayZero, p.id",
+            FollowUpPlan.class)
+        .setParameter("patient", patient.value())
+        .getResultList();
+  }
+
   private Map<UUID, List<PlannedVisit>> plannedVisits(PatientId patient) {
     return em.createQuery(
-            "select v from PlannedVisit v where v.patient = :patient order by v.month",
+            "select v from PlannedVisit v where v.patient = :patient order by v.target, v.id",
             PlannedVisit.class)
         .setParameter("patient", patient.value())
         .getResultStream()

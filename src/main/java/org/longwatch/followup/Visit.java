@@ -64,8 +64,4 @@ public class Visit extends Fact {
     return new VisitLine(
         id(), new CentreId(centre), new PatientId(patient), identifier, heldOn, mode);
   }
-
-  VisitSchedule.Held held() {
-    return new VisitSchedule.Held(id(), heldOn, mode);
-  }
 }

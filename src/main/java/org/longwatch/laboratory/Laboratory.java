@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.longwatch.kernel.Conflict;
+import org.longwatch.kernel.EvidenceStated;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PartialDate;
@@ -36,6 +37,7 @@ public class Laboratory {
   @Inject Catalogue catalogue;
   @Inject RegistryReader registry;
   @Inject Event<LaboratoryResultStated> stated;
+  @Inject Event<EvidenceStated> evidence;
 
   /** What would keep the finding from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordLaboratoryResult command, PatientLine patient) {
@@ -151,6 +153,7 @@ public class Laboratory {
     stated.fire(
         new LaboratoryResultStated(
             command.id(), command.centre(), command.patient(), command.kind(), before));
+    evidence.fire(new EvidenceStated(command.patient(), entry));
   }
 
   /** Records a specimen, or corrects the one with the same id. */
@@ -182,6 +185,7 @@ public class Laboratory {
       specimen.knownBy(entry);
     }
     em.flush();
+    evidence.fire(new EvidenceStated(command.patient(), entry));
   }
 
   /** A finding was entered in error: it no longer counts. What is not there needs no withdrawal. */
@@ -205,6 +209,7 @@ public class Laboratory {
     em.flush();
     stated.fire(
         new LaboratoryResultStated(id, line.centre(), line.patient(), line.kind(), line.kind()));
+    evidence.fire(new EvidenceStated(line.patient(), entry));
   }
 
   /** A specimen was entered in error. What is not there needs no withdrawal. */
@@ -226,6 +231,7 @@ public class Laboratory {
     specimen.withdraw();
     specimen.knownBy(entry);
     em.flush();
+    evidence.fire(new EvidenceStated(line.patient(), entry));
   }
 
   private static boolean isNotOf(Specimen specimen, PatientId patient) {

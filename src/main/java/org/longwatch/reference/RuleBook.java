@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.platform.Sql;
 
@@ -50,31 +49,6 @@ public class RuleBook {
   /** The newest row of every key, by key. */
   public List<Rule> rules() {
     return sql.list(NEWEST + " order by key, version desc", RuleBook::read);
-  }
-
-  /** The template that applies to a vector class. */
-  public String planTemplate(String vectorClass) {
-    return sql.first(
-            "select template from reference.plan_template where vector_class = ?",
-            row -> row.getString(1),
-            vectorClass)
-        .orElseThrow(() -> new NotFound("No follow-up template for vector class " + vectorClass));
-  }
-
-  /** The planned contacts of a template, by month. */
-  public List<VisitRule> visitRules(String template) {
-    return sql.list(
-        "select template, month, window_days, modes, source, status from reference.visit_rule"
-            + " where template = ? order by month",
-        row ->
-            new VisitRule(
-                row.getString("template"),
-                row.getInt("month"),
-                row.getInt("window_days"),
-                Set.of(row.getString("modes").split(",")),
-                row.getString("source"),
-                row.getString("status")),
-        template);
   }
 
   /** The stages of reminding, in order of their time. */

@@ -44,10 +44,12 @@ public final class Harness implements AutoCloseable {
           "reference",
           "registry",
           "enrolment",
+          "outreach",
           "traceability",
           "laboratory",
           "interval",
           "clonality",
+          "schedule",
           "followup",
           "adverseevent");
 

@@ -28,9 +28,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.longwatch.fhir.store.Fhir;
-import org.longwatch.reference.RuleBook;
-import org.longwatch.reference.VisitRule;
-import org.longwatch.registry.VectorClass;
+import org.longwatch.reference.PlanBook;
+import org.longwatch.reference.PlanItem;
+import org.longwatch.reference.PlanRule;
+import org.longwatch.reference.PlanSet;
 import org.longwatch.support.Harness;
 
 /**
@@ -85,82 +86,71 @@ class PlanDefinitionsDbTest {
   }
 
   private static Map<String, String> made() {
-    RuleBook book = harness.get(RuleBook.class);
-    Map<String, List<VectorClass>> classes =
-        Arrays.stream(VectorClass.values())
-            .collect(
-                Collectors.groupingBy(
-                    vector -> book.planTemplate(vector.name()), TreeMap::new, Collectors.toList()));
     Map<String, String> made = new TreeMap<>();
-    classes.forEach(
-        (template, vectors) -> {
-          PlanDefinition plan = plan(template, vectors, book.visitRules(template));
-          made.put(
-              PREFIX + plan.getIdPart() + ".json",
-              Fhir.context().newJsonParser().setPrettyPrint(true).encodeResourceToString(plan)
-                  + "\n");
-        });
+    harness.get(PlanBook.class).sets().stream()
+        .filter(set -> set.jurisdiction().equals(PlanSet.ANY))
+        .forEach(
+            set -> {
+              PlanDefinition plan = plan(set);
+              made.put(
+                  PREFIX + plan.getIdPart() + ".json",
+                  Fhir.context().newJsonParser().setPrettyPrint(true).encodeResourceToString(plan)
+                      + "\n");
+            });
     return made;
   }
 
-  private static PlanDefinition plan(
-      String template, List<VectorClass> vectors, List<VisitRule> rules) {
-    String id = template.toLowerCase(Locale.ROOT).replace('_', '-');
+  private static PlanDefinition plan(PlanSet set) {
+    String id = set.code().toLowerCase(Locale.ROOT).replace('_', '-');
     PlanDefinition plan = new PlanDefinition();
     plan.setId(id);
     plan.setUrl(ProfileDefinitions.BASE + "/PlanDefinition/" + id);
-    plan.setVersion("1");
+    plan.setVersion(Integer.toString(set.version()));
     plan.setName(
         "Plan"
             + Arrays.stream(id.split("-"))
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining()));
-    plan.setTitle("Follow-up by the template " + template);
-    boolean draft = rules.stream().anyMatch(rule -> !rule.status().equals("verified"));
-    plan.setStatus(draft ? PublicationStatus.DRAFT : PublicationStatus.ACTIVE);
+    plan.setTitle("Follow-up by the template " + set.code());
+    plan.setStatus(set.verified() ? PublicationStatus.ACTIVE : PublicationStatus.DRAFT);
     plan.setExperimental(false);
     plan.setDateElement(new DateTimeType("2026-11-21"));
     plan.setDescription(
-        "Planned contacts after the last administration. Sources: "
-            + rules.stream()
-                .map(VisitRule::source)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining("; "))
-            + ".");
+        "Planned contacts after the last administration. Sources: " + set.source() + ".");
     plan.getType()
         .addCoding()
         .setSystem("http://terminology.hl7.org/CodeSystem/plan-definition-type")
         .setCode("clinical-protocol");
     plan.setSubject(
         new CodeableConcept(new Coding("http://hl7.org/fhir/resource-types", "Patient", null)));
-    vectors.stream()
-        .sorted(Comparator.comparing(VectorClass::name))
+    set.vectorClasses().stream()
+        .sorted()
         .forEach(
             vector ->
                 plan.addTopic(
-                    new CodeableConcept(
-                        new Coding(CODES + "atmp-vector-class", vector.name(), null))));
+                    new CodeableConcept(new Coding(CODES + "atmp-vector-class", vector, null))));
     plan.addAction().setTitle("Administration, day 0").setId(DAY_ZERO);
-    rules.stream()
-        .sorted(Comparator.comparingInt(VisitRule::month))
+    set.rules().stream()
+        .filter(rule -> rule.item() == PlanItem.FOLLOW_UP)
+        .sorted(Comparator.comparingInt(PlanRule::month))
         .forEach(rule -> plan.addAction(contact(rule)));
     return plan;
   }
 
-  private static PlanDefinitionActionComponent contact(VisitRule rule) {
+  private static PlanDefinitionActionComponent contact(PlanRule rule) {
     PlanDefinitionActionComponent action = new PlanDefinitionActionComponent();
     action.setId("month-" + rule.month());
     action.addExtension(
         ProfileDefinitions.BASE + "/StructureDefinition/visit-window",
-        length(rule.windowDays(), "d"));
+        length(rule.afterDays(), "d"));
     action.setTitle("Contact in month " + rule.month());
     action
         .addRelatedAction()
         .setActionId(DAY_ZERO)
         .setRelationship(ActionRelationshipType.AFTERSTART)
         .setOffset(length(rule.month(), "mo"));
-    rule.modes().stream()
+    rule.completedBy().stream()
+        .map(Enum::name)
         .sorted()
         .forEach(mode -> MODES.get(mode).forEach(way -> action.addCode(new CodeableConcept(way))));
     action.setDefinition(
