@@ -18,6 +18,7 @@ import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
+import org.longwatch.outreach.Outreach;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.PatientReturned;
@@ -38,6 +39,7 @@ public class FollowUp {
   @Inject RegistryReader registry;
   @Inject Registration registration;
   @Inject Planning planning;
+  @Inject Outreach outreach;
 
   /** What would keep the visit from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordVisit command, PatientLine patient) {
@@ -172,6 +174,23 @@ public class FollowUp {
       registration.observeDeath(
           command.patient(), observedDeath(command.patient(), Optional.empty()));
     }
+  }
+
+  /**
+   * Gives a patient up for lost today. Whoever turns up again is followed again.
+   *
+   * @throws RuleViolated with everything that is still missing before that may be
+   * @throws NotFound if the centre has no such patient
+   */
+  public void declareLost(PatientId id) {
+    PatientLine patient = patient(id);
+    access.requireCentre(patient.centre());
+    List<Issue> missing =
+        planning.notYetLost(id).stream()
+            .map(text -> Issue.error(Issue.Kind.BUSINESS_RULE, "patient", "Not lost yet: " + text))
+            .toList();
+    refuse(missing);
+    outreach.giveUp(id, catalogue.today(patient.centre()));
   }
 
   /** Where the patient's own data state a death no longer, an observation may still tell one. */

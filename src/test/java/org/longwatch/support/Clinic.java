@@ -19,7 +19,7 @@ import org.longwatch.registry.VectorClass;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
 
-/** A treatment centre in Berlin with a data manager, and two products with one lot each. */
+/** A treatment centre with a data manager, and two products with one lot each. */
 public final class Clinic {
 
   /** A lentiviral product: 21 planned visits in 15 years. */
@@ -35,7 +35,12 @@ public final class Clinic {
   private final CentreId centre;
   private final Actor staff;
 
+  /** A clinic in Berlin. */
   public Clinic(Harness harness, String code) {
+    this(harness, code, "DE", "Europe/Berlin");
+  }
+
+  public Clinic(Harness harness, String code, String country, String zone) {
     this.harness = harness;
     Catalogue catalogue = harness.get(Catalogue.class);
     this.centre =
@@ -44,7 +49,7 @@ public final class Clinic {
               product(catalogue, LENTI, VectorClass.LENTI);
               product(catalogue, AAV, VectorClass.AAV);
               return catalogue.addCentre(
-                  code, "Clinic " + code, "DE", ZoneId.of("Europe/Berlin"), 7);
+                  code, "Clinic " + code, country, ZoneId.of(zone), 7);
             });
     this.staff =
         new Actor(
@@ -80,6 +85,11 @@ public final class Clinic {
 
   /** Registers a woman born in 1990. */
   public PatientId patient(String pseudonym) {
+    return patient(pseudonym, "1990");
+  }
+
+  /** Registers a woman. */
+  public PatientId patient(String pseudonym, String birthDate) {
     PatientId id = PatientId.next();
     harness.as(
         staff,
@@ -92,7 +102,7 @@ public final class Clinic {
                         centre,
                         pseudonym,
                         Sex.FEMALE,
-                        new PartialDate("1990"),
+                        new PartialDate(birthDate),
                         Optional.empty())));
     return id;
   }
