@@ -26,12 +26,24 @@ import org.longwatch.schedule.Schedule;
 @Transactional
 public class FollowUpObligations implements Obligations {
 
-  static final String SELECT =
+  /** Every row of every plan for itself. */
+  static final String EACH =
       """
-      select v.id, v.version, v.item, v.key, v.month, v.combined_into,
-             v.centre_id, v.patient_id, p.pseudonym,
-             concat_ws(' + ', f.product_code, w.products) as products, v.rules, f.number,
-             f.day_zero, coalesce(v.serves_from, v.earliest) as earliest,
+      select v.id, v.version, v.item, v.key, v.month, v.combined_into, v.centre_id, v.patient_id,
+             p.pseudonym, f.product_code as products, v.rules, f.number, f.day_zero, v.earliest,
+             v.target, v.latest, v.owed_since, v.state,
+             v.fulfilled_kind || '/' || v.fulfilled_by as fulfilled
+      from followup.planned_visit v
+      join followup.plan f on f.id = v.plan_id
+      join registry.patient p on p.id = v.patient_id
+      """;
+
+  /** What is to be done: a contact that serves several plans once, when it can serve them all. */
+  static final String TOGETHER =
+      """
+      select v.id, v.version, v.item, v.key, v.month, v.combined_into, v.centre_id, v.patient_id,
+             p.pseudonym, concat_ws(' + ', f.product_code, w.products) as products, v.rules,
+             f.number, f.day_zero, coalesce(v.serves_from, v.earliest) as earliest,
              greatest(v.target, v.serves_from) as target, v.latest, v.owed_since, v.state,
              v.fulfilled_kind || '/' || v.fulfilled_by as fulfilled
       from followup.planned_visit v
@@ -53,7 +65,7 @@ public class FollowUpObligations implements Obligations {
   @Override
   public List<Obligation> open(Collection<CentreId> centres, LocalDate horizon) {
     return sql.list(
-        SELECT
+        TOGETHER
             + " where v.state = 'OPEN' and v.centre_id = any (?::uuid[]) and v.earliest <= ?"
             + " and v.combined_into is null"
             + " order by v.earliest, v.id",
@@ -66,7 +78,7 @@ public class FollowUpObligations implements Obligations {
   public Map<UUID, Obligation> current(Collection<UUID> ids) {
     Map<UUID, Obligation> current = new LinkedHashMap<>();
     sql.list(
-            SELECT + " where v.id = any (?::uuid[]) order by v.id for no key update of v",
+            TOGETHER + " where v.id = any (?::uuid[]) order by v.id for no key update of v",
             FollowUpObligations::alone,
             ids)
         .forEach(obligation -> current.put(obligation.id(), obligation));

@@ -31,7 +31,7 @@ public class FollowUpReader {
   /** All that was ever owed about the patient, in order of time. */
   public List<Obligation> plan(PatientId patient) {
     return sql.list(
-        FollowUpObligations.SELECT
+        FollowUpObligations.EACH
             + " where v.patient_id = ? order by v.target, f.product_code, v.id",
         FollowUpObligations::read,
         patient.value());
