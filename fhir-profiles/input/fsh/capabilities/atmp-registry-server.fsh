@@ -79,6 +79,7 @@ Usage: #definition
 * insert HeldTo(atmp-rcl)
 * insert HeldTo(atmp-immunogenicity)
 * insert HeldTo(atmp-shedding)
+* insert HeldTo(atmp-blood-count)
 * insert Conditionally
 * insert Does(#read)
 * insert Does(#vread)

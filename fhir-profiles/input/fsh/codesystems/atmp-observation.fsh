@@ -26,6 +26,7 @@ Description: "What the registry observes where no LOINC code was found. Other co
 * #rcl "Replication-competent virus"
 * #immunogenicity "Immune response to the product"
 * #shedding "Shedding of the vector"
+* #blood-count "Blood count, by the number of leukocytes"
 * #antigen "Antigen that the response is to"
 * #pregnancy "Pregnancy of the patient or the partner since the last contact"
 * #mutagenic-exposure "Exposure to a mutagenic agent since the last contact"

@@ -9,7 +9,9 @@ public enum LaboratoryKind {
   /** Antibodies or cells against the product. */
   IMMUNOGENICITY("immunogenicity"),
   /** Vector that leaves the body. */
-  SHEDDING("shedding");
+  SHEDDING("shedding"),
+  /** Blood count, by the number of leukocytes. */
+  BLOOD_COUNT("blood count");
 
   private final String label;
 

@@ -31,7 +31,8 @@ final class LaboratoryMapper implements Mapper<Observation> {
           "persistence", LaboratoryKind.PERSISTENCE,
           "rcl", LaboratoryKind.RCL,
           "immunogenicity", LaboratoryKind.IMMUNOGENICITY,
-          "shedding", LaboratoryKind.SHEDDING);
+          "shedding", LaboratoryKind.SHEDDING,
+          "blood-count", LaboratoryKind.BLOOD_COUNT);
 
   private static final Map<String, GrowthMeasure> MEASURES =
       Map.of(
