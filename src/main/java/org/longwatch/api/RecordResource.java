@@ -88,6 +88,7 @@ public class RecordResource {
     line.put("earliest", obligation.window().earliest().toString());
     line.put("target", obligation.window().target().toString());
     line.put("latest", obligation.window().latest().toString());
+    line.put("owedSince", obligation.owedSince().toString());
     line.put("state", obligation.state().name());
     obligation.fulfilledBy().ifPresent(fact -> line.put("fulfilledBy", fact));
     return line;

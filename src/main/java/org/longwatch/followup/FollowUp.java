@@ -26,6 +26,7 @@ import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditTrail;
+import org.longwatch.security.Role;
 
 /** Records contacts and answers; what they fulfil follows in the same transaction. */
 @ApplicationScoped
@@ -183,6 +184,7 @@ public class FollowUp {
    * @throws NotFound if the centre has no such patient
    */
   public void declareLost(PatientId id) {
+    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SITE_SYSTEM);
     PatientLine patient = patient(id);
     access.requireCentre(patient.centre());
     List<Issue> missing =

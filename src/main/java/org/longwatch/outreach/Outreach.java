@@ -21,6 +21,7 @@ import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditTrail;
+import org.longwatch.security.Role;
 
 /** Records attempts to reach patients, and who was given up for lost. */
 @ApplicationScoped
@@ -88,7 +89,7 @@ public class Outreach {
       return;
     }
     AttemptLine line = attempt.line();
-    access.requireCentre(line.centre());
+    own(line.patient());
     long entry =
         audit.record(
             "withdrawn",
@@ -154,8 +155,9 @@ public class Outreach {
     }
   }
 
-  /** Another centre's patient does not exist. */
+  /** Only whoever cares for patients reaches out to them; another centre's do not exist. */
   private PatientLine own(PatientId id) {
+    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SITE_SYSTEM);
     PatientLine patient =
         registry.patient(id).orElseThrow(() -> new NotFound("There is no such patient"));
     access.requireCentre(patient.centre());

@@ -250,11 +250,20 @@ public final class Server implements AutoCloseable {
 
   /** Posts JSON as a person. */
   public Answer post(String login, String path, String json) {
+    return say("POST", login, path, json);
+  }
+
+  /** Puts JSON as a person. */
+  public Answer put(String login, String path, String json) {
+    return say("PUT", login, path, json);
+  }
+
+  private Answer say(String method, String login, String path, String json) {
     return send(
         request(path)
             .header("Authorization", basic(login))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
   }
 
   /** A new bearer token of a client. */
