@@ -527,6 +527,60 @@ class WritesDbTest {
         .formatted(patient, visit);
   }
 
+  @Test
+  void theSameBytesMakeWhatHasNoIdentifierOnlyOnce() {
+    String who = enrolled("TW-1", "1980");
+    String visit =
+        id(
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post(
+                            "Encounter",
+                            urn(),
+                            null,
+                            visit("TW-V1", "Patient/" + who, "2021-01-01")))),
+                0)
+            .toString();
+    String said = post("Observation", urn(), null, answer("Patient/" + who, "Encounter/" + visit));
+    // with a correction that corrects nothing
+    String unchanged = transaction(put("Patient", who, patient("TW-1", "1980")), said);
+    Bundle first = sender.send(sender.lyon, unchanged);
+    Bundle again = sender.send(sender.lyon, unchanged);
+    assertEquals(List.of("200 OK", "201 Created"), statuses(again));
+    assertEquals(lines(first), lines(again));
+    assertEquals(lines(first), lines(sender.send(sender.lyon, unchanged)));
+    // with one that is overtaken, so that the same bytes correct once more
+    String changed = transaction(put("Patient", who, patient("TW-1", "1981")), said);
+    Bundle made = sender.send(sender.lyon, changed);
+    sender.put(sender.lyon, "Patient", who, patient("TW-1", "1982"));
+    Bundle back = sender.send(sender.lyon, changed);
+    assertEquals(id(made, 1), id(back, 1));
+    assertEquals(4, stored("Patient", who).version());
+    assertEquals("1981", current("Patient", who).getBirthDateElement().getValueAsString());
+    assertEquals(
+        2,
+        sender.count(
+            "select count(*) from fhir.resource where type = 'Observation' and patient_id = ?",
+            UUID.fromString(who)));
+    // and what has been deleted since does not come back
+    sender.delete(sender.lyon, "Observation", id(first, 1).toString(), null);
+    Refusal gone = assertThrows(Refusal.class, () -> sender.send(sender.lyon, unchanged));
+    assertEquals(410, gone.status());
+  }
+
+  private static List<String> lines(Bundle answer) {
+    return answer.getEntry().stream()
+        .map(
+            line ->
+                line.getResponse().getStatus()
+                    + " "
+                    + line.getResponse().getLocation()
+                    + " "
+                    + line.getResponse().getLastModifiedElement().getValueAsString())
+        .toList();
+  }
+
   // states in the order they were made
 
   @Test

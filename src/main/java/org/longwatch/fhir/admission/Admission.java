@@ -80,6 +80,9 @@ public class Admission {
     if (decision.answer().isPresent()) {
       return Fhir.parse(Bundle.class, decision.answer().get());
     }
+    decision
+        .overtaken()
+        .ifPresent(before -> Answer.recall(reader.entries(), Fhir.parse(Bundle.class, before)));
     Instant now = clocks.instant();
     List<Entry> entries = writes(reader);
     Set<Issue> issues = new LinkedHashSet<>(found);
