@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -778,6 +779,72 @@ class WritesDbTest {
                             "Patient?identifier=https://longwatch.org/fhir/sid/pseudonym|R-4"))));
     assertEquals(400, refusal.status());
     assertTrue(refusal.issues().stream().anyMatch(issue -> issue.text().contains("0 and 1")));
+  }
+
+  @Test
+  void noWordStandsBesideAReferenceToAPatientInAnyResource() {
+    String p = urn();
+    String v = urn();
+    String named = "{\"reference\":\"" + p + "\"";
+    String shown = named + ",\"display\":\"Meier\"";
+    String observation = answer(p, v);
+    String inside =
+        "{\"contained\":[{\"resourceType\":\"%s\",\"id\":\"c\",\"%s\":{%s\"display\":\"Meier\"}}],";
+    String logical =
+        "\"identifier\":{\"system\":\"https://longwatch.org/fhir/sid/pseudonym\",\"value\":\"X\"},";
+    Map<String, String> refused =
+        Map.of(
+            observation.replace(named, shown), "subject.display",
+            observation.replace(named, shown.replace("Meier", "Anna Meier")), "subject.display",
+            observation.replace("\"final\",", "\"final\",\"focus\":[" + shown + "}],"),
+                "focus.display",
+            observation.replace(
+                    "\"final\",", "\"final\",\"focus\":[{" + logical + "\"display\":\"Meier\"}],"),
+                "focus.display",
+            observation.replaceFirst("\\{", inside.formatted("Condition", "subject", "")),
+                "contained[0].subject.display",
+            observation.replaceFirst(
+                    "\\{",
+                    inside.formatted("Procedure", "asserter", "\"reference\":\"" + p + "\",")),
+                "contained[0].asserter.display");
+    refused.forEach(
+        (resource, place) -> {
+          Refusal refusal =
+              assertThrows(
+                  Refusal.class,
+                  () ->
+                      sender.send(
+                          sender.lyon,
+                          transaction(
+                              post("Patient", p, null, patient("W-1", "1980")),
+                              post("Encounter", v, null, visit("W-V1", p, "2021-01-01")),
+                              post("Observation", urn(), null, resource))));
+          assertTrue(
+              refusal.issues().stream()
+                  .anyMatch(
+                      issue ->
+                          issue.refuses()
+                              && issue.location().equals("Bundle.entry[2].resource." + place)
+                              && issue.text().contains("leave the display out")),
+              place + refusal.issues());
+        });
+    // words beside anything else stay
+    assertEquals(
+        "201 Created",
+        statuses(
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post("Patient", p, null, patient("W-1", "1980")),
+                        post("Encounter", v, null, visit("W-V1", p, "2021-01-01")),
+                        post(
+                            "Observation",
+                            urn(),
+                            null,
+                            observation.replace(
+                                "\"reference\":\"" + v + "\"",
+                                "\"reference\":\"" + v + "\",\"display\":\"First visit\"")))))
+            .get(2));
   }
 
   // names of submissions
