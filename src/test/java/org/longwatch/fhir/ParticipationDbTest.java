@@ -236,6 +236,39 @@ class ParticipationDbTest {
   }
 
   @Test
+  void aUnitIsOfThePatientThatACorrectionNames() {
+    String p = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("K-6", "1987")),
+                post(
+                    "BiologicallyDerivedProduct",
+                    urn(),
+                    null,
+                    unit("K-6-BAG", "\"collection\":{\"collectedDateTime\":\"2024-02-01\"}"))));
+    String about =
+        "select count(*) from fhir.resource where type = 'BiologicallyDerivedProduct' and patient_id"
+            + " = ?";
+    assertEquals(0, sender.count(about, id(sent, 0)));
+    sender.put(
+        sender.lyon,
+        "BiologicallyDerivedProduct",
+        id(sent, 1).toString(),
+        unit(
+                "K-6-BAG",
+                "\"collection\":{\"source\":{\"reference\":\"Patient/"
+                    + id(sent, 0)
+                    + "\"},\"collectedDateTime\":\"2024-02-01\"}")
+            .replaceFirst("\\{", "{\"id\":\"" + id(sent, 1) + "\","));
+    assertEquals(1, sender.count(about, id(sent, 0)));
+    // a deletion says nothing about whom it was
+    sender.delete(sender.lyon, "BiologicallyDerivedProduct", id(sent, 1).toString(), null);
+    assertEquals(1, sender.count(about, id(sent, 0)));
+  }
+
+  @Test
   void aSuspectedTreatmentIsNotDeletedUnderTheEventThatSuspectsIt() {
     Bundle sent = sender.send(sender.lyon, new Cells("K-5").transaction("2024-03-12"));
     String treatment = id(sent, 2).toString();

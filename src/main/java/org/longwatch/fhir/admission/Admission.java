@@ -282,7 +282,7 @@ public class Admission {
         entry.id(),
         entry.type(),
         entry.version(),
-        References.patientOf(entry),
+        References.patientOf(entry, resource),
         Fhir.write(resource),
         entry.is(Entry.Decision.CREATE));
   }

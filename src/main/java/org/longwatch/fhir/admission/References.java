@@ -351,9 +351,12 @@ final class References {
 
   /** About whom a resource is, once its references are resolved; null if about nobody known. */
   static UUID patientOf(Entry entry) {
-    return entry.type().equals("Patient")
-        ? entry.id()
-        : entry.resource() == null ? null : patientOf(entry.resource());
+    return patientOf(entry, entry.resource());
+  }
+
+  /** About whom a state of the resource is that an entry is about. */
+  static UUID patientOf(Entry entry, Resource state) {
+    return entry.type().equals("Patient") ? entry.id() : state == null ? null : patientOf(state);
   }
 
   private static UUID patientOf(Resource resource) {

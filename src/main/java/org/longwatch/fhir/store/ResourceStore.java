@@ -59,7 +59,11 @@ public class ResourceStore {
     }
   }
 
-  /** One new version of a resource. */
+  /**
+   * One new version of a resource.
+   *
+   * @param patient about whom it is, null if about nobody known; whoever was known stays
+   */
   public record Written(
       UUID id, String type, int version, UUID patient, String content, boolean created) {}
 
@@ -200,7 +204,7 @@ public class ResourceStore {
             });
       } else {
         former.add(each.id());
-        changed.add(new Object[] {each.version(), deleted, now, each.id()});
+        changed.add(new Object[] {each.version(), deleted, now, each.patient(), each.id()});
       }
       contents.add(
           new Object[] {
@@ -222,7 +226,9 @@ public class ResourceStore {
             + ")",
         created);
     sql.batch(
-        "update fhir.resource set version = ?, deleted = ?, updated_at = ? where id = ?", changed);
+        "update fhir.resource set version = ?, deleted = ?, updated_at = ?,"
+            + " patient_id = coalesce(?::uuid, patient_id) where id = ?",
+        changed);
     sql.batch(
         "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content,"
             + " centre_id, type) values (?,?,?,?,?,?,?)",
