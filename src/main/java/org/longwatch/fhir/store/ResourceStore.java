@@ -35,7 +35,7 @@ public class ResourceStore {
    * Generation of the search index that new resources are in. Raise it whenever search parameters
    * find something else than before: what is behind is indexed anew.
    */
-  public static final int INDEXED = 1;
+  public static final int INDEXED = 2;
 
   private static final String VERSION =
       "select r.id, r.type, v.version, r.centre_id, r.patient_id, v.recorded_at, v.content"
