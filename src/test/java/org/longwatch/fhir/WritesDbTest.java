@@ -200,6 +200,33 @@ class WritesDbTest {
     assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'G-2'"));
   }
 
+  @Test
+  void aTransactionIsReadAfterItIsDone() {
+    String who = enrolled("G-3", "1980");
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Encounter", urn(), null, visit("G-V3", "Patient/" + who, "2021-01-01"))));
+    String visit = "Encounter/" + id(sent, 0);
+    String json = transaction(get(visit), delete(visit));
+    for (Bundle answer : List.of(sender.send(sender.lyon, json), sender.send(sender.lyon, json))) {
+      assertEquals(List.of("410 Gone", "204 No Content"), statuses(answer));
+    }
+    for (String url : List.of("Patient?nothing=1", "Nothing/1", "Patient/1", "Patient?_id=%zz")) {
+      Refusal refusal =
+          assertThrows(
+              Refusal.class,
+              () ->
+                  sender.send(
+                      sender.lyon,
+                      transaction(
+                          get(url), post("Patient", urn(), null, patient("G-4", "1980")))));
+      assertEquals("Bundle.entry[0].request.url", refusal.issues().get(0).location());
+    }
+    assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'G-4'"));
+  }
+
   // patches
 
   @Test

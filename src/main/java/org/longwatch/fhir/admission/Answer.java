@@ -1,19 +1,15 @@
 package org.longwatch.fhir.admission;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.IdType;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Outcomes;
-import org.longwatch.fhir.store.Refusal;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.TimeOrderedId;
 
@@ -74,29 +70,6 @@ final class Answer {
         Reading.uuid(new IdType(said.getLocation()).getIdPart())
             .ifPresent(id -> entry.made(id, moment));
       }
-    }
-  }
-
-  /** Answers what was asked to be read, after everything else. */
-  static void read(
-      List<Entry> entries, Function<String, BundleEntryComponent> reads, Bundle answer) {
-    List<Issue> unread = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      if (entry.method() == Entry.Method.GET) {
-        BundleEntryComponent line = reads.apply(entry.url());
-        if (!line.getResponse().getStatus().startsWith("2")) {
-          unread.add(
-              Issue.error(
-                  Issue.Kind.NOT_FOUND,
-                  entry.place() + ".request.url",
-                  "This cannot be read (" + line.getResponse().getStatus() + ")"));
-        }
-        answer.getEntry().set(i, line);
-      }
-    }
-    if (!unread.isEmpty()) {
-      throw new Refusal(400, unread);
     }
   }
 
