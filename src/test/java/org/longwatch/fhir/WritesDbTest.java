@@ -28,6 +28,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -654,6 +655,32 @@ class WritesDbTest {
     sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1984"), "2026-03-02T11:00:00Z"));
     sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1983"), "2026-03-02T11:30:00Z"));
     assertEquals("1985", current("Patient", who).getBirthDateElement().getValueAsString());
+  }
+
+  @Test
+  void aLateStateIsFoundAmongAllVersionsByWhatItSays() {
+    String who = enrolled("L-5", "1980");
+    for (int i = 0; i < 12; i++) {
+      String told = dated(patient("L-5", "19" + (60 + i)), "2026-03-0" + (1 + i / 4) + "T1" + i % 4 + ":00:00Z");
+      sender.put(sender.lyon, "Patient", who, told.replace("\"female\"", i % 2 == 0 ? "\"female\"" : "\"male\""));
+    }
+    assertEquals(13, stored("Patient", who).version());
+    ResourceStore store = sender.harness.get(ResourceStore.class);
+    for (int version = 1; version <= 13; version++) {
+      Patient told = version("Patient", who, version);
+      assertTrue(sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
+      told.getGenderElement().addExtension("urn:x", new StringType("Zoë"));
+      assertFalse(sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
+    }
+    // history already, which makes no version, and something new, which makes two
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-5", "1962"), "2026-03-01T08:00:00Z"));
+    assertEquals(13, stored("Patient", who).version());
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-5", "1959"), "2026-03-01T08:00:00Z"));
+    assertEquals(15, stored("Patient", who).version());
+  }
+
+  private static Fhir.Unstamped unstamped(Patient patient, String id) {
+    return Fhir.unstamped(patient, UUID.fromString(id));
   }
 
   @Test

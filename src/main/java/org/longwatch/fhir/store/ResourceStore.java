@@ -272,6 +272,31 @@ public class ResourceStore {
             compartment());
   }
 
+  /** When a version was recorded; empty if there is none. */
+  public Optional<Instant> recorded(UUID id, long version) {
+    return sql.first(
+        "select recorded_at from fhir.resource_version where id = ? and version = ?",
+        row -> Sql.instant(row, "recorded_at"),
+        id,
+        version);
+  }
+
+  /** Whether any version of a resource says this, whichever it is and whenever it was recorded. */
+  public boolean says(UUID id, Fhir.Unstamped said) {
+    return sql.number(
+            "select count(*) from (select 1 from fhir.resource_version v where v.id = ?"
+                // most are of another length, which is known without unpacking them
+                + " and octet_length(v.content) = ? + octet_length(v.version::text)"
+                + " and v.content = ? || v.version || ? || to_char(v.recorded_at at time zone"
+                + " 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') || ? limit 1) f",
+            id,
+            said.bytes(),
+            said.before(),
+            said.between(),
+            said.after())
+        == 1;
+  }
+
   /**
    * Versions of one resource, newest first, if the reader may see them.
    *
