@@ -221,8 +221,7 @@ class WritesDbTest {
               () ->
                   sender.send(
                       sender.lyon,
-                      transaction(
-                          get(url), post("Patient", urn(), null, patient("G-4", "1980")))));
+                      transaction(get(url), post("Patient", urn(), null, patient("G-4", "1980")))));
       assertEquals("Bundle.entry[0].request.url", refusal.issues().get(0).location());
     }
     assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'G-4'"));
@@ -661,16 +660,25 @@ class WritesDbTest {
   void aLateStateIsFoundAmongAllVersionsByWhatItSays() {
     String who = enrolled("L-5", "1980");
     for (int i = 0; i < 12; i++) {
-      String told = dated(patient("L-5", "19" + (60 + i)), "2026-03-0" + (1 + i / 4) + "T1" + i % 4 + ":00:00Z");
-      sender.put(sender.lyon, "Patient", who, told.replace("\"female\"", i % 2 == 0 ? "\"female\"" : "\"male\""));
+      String told =
+          dated(
+              patient("L-5", "19" + (60 + i)),
+              "2026-03-0" + (1 + i / 4) + "T1" + i % 4 + ":00:00Z");
+      sender.put(
+          sender.lyon,
+          "Patient",
+          who,
+          told.replace("\"female\"", i % 2 == 0 ? "\"female\"" : "\"male\""));
     }
     assertEquals(13, stored("Patient", who).version());
     ResourceStore store = sender.harness.get(ResourceStore.class);
     for (int version = 1; version <= 13; version++) {
       Patient told = version("Patient", who, version);
-      assertTrue(sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
+      assertTrue(
+          sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
       told.getGenderElement().addExtension("urn:x", new StringType("Zoë"));
-      assertFalse(sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
+      assertFalse(
+          sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
     }
     // history already, which makes no version, and something new, which makes two
     sender.put(sender.lyon, "Patient", who, dated(patient("L-5", "1962"), "2026-03-01T08:00:00Z"));

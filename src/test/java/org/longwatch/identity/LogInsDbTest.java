@@ -369,6 +369,34 @@ class LogInsDbTest {
   }
 
   @Test
+  void aSecretThatNobodyConfirmedIsForgotten() {
+    AccountLine person = person();
+    Instant begin = Instant.parse("2031-07-03T10:00:00Z");
+    move(begin);
+    Actor actor = harness.get(Accounts.class).candidate(person.login()).orElseThrow().actor();
+    OneTimeCodes codes = harness.get(OneTimeCodes.class);
+    String first = harness.as(actor, codes::enrol).secret();
+    move(begin.plusSeconds(14 * 60));
+    assertEquals(first, harness.as(actor, codes::enrol).secret(), "the page was looked at again");
+    Instant late = begin.plusSeconds(16 * 60);
+    move(late);
+    String code = code(new Enrolled(first, List.of()), late);
+    assertThrows(RuleViolated.class, () -> harness.as(actor, () -> codes.confirm(code)));
+    assertNotEquals(first, harness.as(actor, codes::enrol).secret());
+    ForgetSweep sweep = harness.get(ForgetSweep.class);
+    move(late.plusSeconds(16 * 60));
+    String swept =
+        harness.asRegistry(
+            () -> sweep.run(late.plusSeconds(16 * 60), sweep.timings().iterator().next()));
+    assertTrue(swept.contains("secrets="), swept);
+    enrol(person);
+    move(late.plusSeconds(3600));
+    harness.asRegistry(
+        () -> sweep.run(late.plusSeconds(3600), sweep.timings().iterator().next()));
+    assertTrue(harness.as(actor, () -> codes.isUsedBy(person.id())), "what is used stays");
+  }
+
+  @Test
   void whoeverLostTheAuthenticatorIsHelpedByAnAdministrator() {
     AccountLine person = person();
     enrol(person);

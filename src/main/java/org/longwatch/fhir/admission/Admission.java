@@ -66,10 +66,7 @@ public class Admission {
    * @return the answer, as a transaction-response; what a GET asks for is read afterwards
    * @throws Refusal with every issue, if it is not taken
    */
-  public Bundle admit(
-      Receipt receipt,
-      EntryReader reader,
-      List<Issue> found) {
+  public Bundle admit(Receipt receipt, EntryReader reader, List<Issue> found) {
     CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
     requireScopes(reader);
     Inbox.Decision decision = inbox.decide(receipt.id());

@@ -61,8 +61,7 @@ public class Dependents {
     Set<UUID> inError = inError(left, leaving, centre);
     return left.stream()
         .filter(
-            pointer ->
-                !inError.contains(pointer.id()) || !takesBack(leaving.get(pointer.target())))
+            pointer -> !inError.contains(pointer.id()) || !takesBack(leaving.get(pointer.target())))
         .map(
             pointer ->
                 Issue.error(
