@@ -127,6 +127,34 @@ class LogInsDbTest {
   }
 
   @Test
+  void aLogInThatDoesNotExistMakesAsMuchWork() {
+    AccountLine person = person();
+    long known = written(() -> enter(harness, person.login(), "wrong", "192.0.2.51"));
+    assertEquals(known, written(() -> enter(harness, "nobody at all", "wrong", "192.0.2.51")));
+    assertEquals(2, known);
+    assertTrue(
+        harness.asRegistry(() -> harness.get(AuditTrail.class).about(LogIns.NOBODY)).stream()
+            .noneMatch(entry -> entry.detail().contains("nobody at all")));
+  }
+
+  /** How many uses and audit entries it writes. */
+  private static long written(java.util.function.Supplier<Outcome> logIn) {
+    long before = rows();
+    assertInstanceOf(Refused.class, logIn.get());
+    return rows() - before;
+  }
+
+  private static long rows() {
+    return harness.asRegistry(
+        () ->
+            harness
+                .get(Sql.class)
+                .number(
+                    "select (select count(*) from security.audit_entry)"
+                        + " + (select sum(failures) from identity.last_use)"));
+  }
+
+  @Test
   void manyAccountsFromOneAddressAreSlowedDownTogether() {
     String address = "192.0.2.77";
     int judged = 0;
@@ -391,8 +419,7 @@ class LogInsDbTest {
     assertTrue(swept.contains("secrets="), swept);
     enrol(person);
     move(late.plusSeconds(3600));
-    harness.asRegistry(
-        () -> sweep.run(late.plusSeconds(3600), sweep.timings().iterator().next()));
+    harness.asRegistry(() -> sweep.run(late.plusSeconds(3600), sweep.timings().iterator().next()));
     assertTrue(harness.as(actor, () -> codes.isUsedBy(person.id())), "what is used stays");
   }
 
