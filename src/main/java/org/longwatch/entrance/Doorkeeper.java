@@ -85,20 +85,25 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
    * Somebody, nobody, or somebody who must wait before anything is judged.
    *
    * @param mustEnrol whether it is the session of somebody who must enrol first
+   * @param counted whether the address has been asked for patience already
    */
-  private record Asker(Optional<Actor> actor, Optional<Duration> patience, boolean mustEnrol) {
-    static final Asker NOBODY = new Asker(Optional.empty(), Optional.empty(), false);
+  private record Asker(
+      Optional<Actor> actor, Optional<Duration> patience, boolean mustEnrol, boolean counted) {
+    static final Asker NOBODY = new Asker(Optional.empty(), Optional.empty(), false, false);
+
+    /** Nobody, and that somebody asked has been counted. */
+    static final Asker COUNTED = new Asker(Optional.empty(), Optional.empty(), false, true);
 
     static Asker of(Actor actor) {
-      return new Asker(Optional.of(actor), Optional.empty(), false);
+      return new Asker(Optional.of(actor), Optional.empty(), false, false);
     }
 
     static Asker ofSession(Actor actor, boolean mustEnrol) {
-      return new Asker(Optional.of(actor), Optional.empty(), mustEnrol);
+      return new Asker(Optional.of(actor), Optional.empty(), mustEnrol, false);
     }
 
     static Asker tooEarly(Duration patience) {
-      return new Asker(Optional.empty(), Optional.of(patience), false);
+      return new Asker(Optional.empty(), Optional.of(patience), false, false);
     }
   }
 
@@ -136,9 +141,9 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
       return context.doNothing();
     }
     Optional<Duration> patience =
-        throttle.take(
-            "address " + Addresses.of(request, settings.door().proxies()),
-            settings.door().ratePerStranger());
+        asker.counted()
+            ? Optional.empty()
+            : throttle.take(stranger(request), settings.door().ratePerStranger());
     if (patience.isPresent()) {
       Refusals.tooMany(path(request), response, patience.get());
       return AuthenticationStatus.SEND_FAILURE;
@@ -167,14 +172,7 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
     String path = path(request);
     if (authorization != null && (path.startsWith("/fhir") || path.startsWith("/api"))) {
       if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-        return tokens
-            .holder(authorization.substring(7).strip())
-            .map(
-                holder -> {
-                  request.setAttribute(RATE, holder.ratePerMinute());
-                  return Asker.of(holder.actor());
-                })
-            .orElse(Asker.NOBODY);
+        return bearer(request, authorization.substring(7).strip());
       }
       if (authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
         return basic(
@@ -190,6 +188,29 @@ public class Doorkeeper implements HttpAuthenticationMechanism {
         .flatMap(session -> accounts.actor(session.account(), session.epoch()))
         .map(actor -> Asker.ofSession(actor, Sessions.mustEnrol(request)))
         .orElse(Asker.NOBODY);
+  }
+
+  /** Who sends tokens that nobody knows is slowed down before the database is asked about them. */
+  private Asker bearer(HttpServletRequest request, String token) {
+    Optional<Tokens.Holder> holder = tokens.remembered(token);
+    if (holder.isEmpty()) {
+      String stranger = stranger(request);
+      Optional<Duration> patience = throttle.take(stranger, settings.door().ratePerStranger());
+      if (patience.isPresent()) {
+        return Asker.tooEarly(patience.get());
+      }
+      holder = tokens.holder(token);
+      if (holder.isEmpty()) {
+        return Asker.COUNTED;
+      }
+      throttle.giveBack(stranger);
+    }
+    request.setAttribute(RATE, holder.get().ratePerMinute());
+    return Asker.of(holder.get().actor());
+  }
+
+  private String stranger(HttpServletRequest request) {
+    return "address " + Addresses.of(request, settings.door().proxies());
   }
 
   private Asker basic(String credentials, String address) {

@@ -96,9 +96,14 @@ public class FrontDoor {
         throw new Refusal(reader.status(), all);
       }
       List<Issue> all = new ArrayList<>(found);
+      List<Issue> unreadable = reads.unreadable(reader.entries());
+      if (!unreadable.isEmpty()) {
+        found.stream().filter(Issue::refuses).forEach(unreadable::add);
+        throw new Refusal(400, unreadable);
+      }
       all.addAll(patching.apply(reader.entries()));
       try {
-        return admission.admit(receipt, reader, all, reads::get);
+        return read(reader.entries(), admission.admit(receipt, reader, all));
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !mustYield(e)) {
           throw e;
@@ -230,6 +235,14 @@ public class FrontDoor {
         line.getResponse().setStatus("410 Gone").setOutcome(Outcomes.of(List.of(goneSince())));
       }
     }
+    return read(entries, answer);
+  }
+
+  /**
+   * Reads what was asked for, after everything else and outside of its transaction: it is seen what
+   * became of it, and nobody waits for a second connection while holding locks.
+   */
+  private Bundle read(List<Entry> entries, Bundle answer) {
     for (Entry entry : entries) {
       if (entry.method() == Entry.Method.GET) {
         answer.getEntry().set(entry.number(), reads.get(entry.url()));

@@ -89,6 +89,16 @@ public class Accounts {
     entry(action, account(id).line());
   }
 
+  /** As {@link #tell}, also of an account that does not exist: what was typed is not told. */
+  void tellOfFailure(String action, UUID id) {
+    Account known = em.find(Account.class, id);
+    if (known == null) {
+      audit.record(action, "security.account", id, null, null, Map.of("active", false));
+    } else {
+      entry(action, known.line());
+    }
+  }
+
   /**
    * Whoever the provider vouches for: the account bound to the subject; else the one that an
    * administrator made with the same mail, which is bound now; else, if the provider says roles, a

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.Collection;
 import org.longwatch.platform.TimedTask;
 
-/** Forgets wrong tries of yesterday, with the addresses they came from, and used assertions. */
+/**
+ * Forgets wrong tries of yesterday, with the addresses they came from, used assertions, and secrets
+ * of one-time codes that nobody confirmed.
+ */
 @ApplicationScoped
 public class ForgetSweep implements TimedTask {
 
   @Inject Attempts attempts;
   @Inject UsedAssertions used;
+  @Inject OneTimeCodes codes;
 
   @Override
   public String name() {
@@ -27,6 +31,9 @@ public class ForgetSweep implements TimedTask {
   public String run(Instant now, Timing timing) {
     int forgotten = attempts.sweep(now);
     int expired = used.sweep();
-    return forgotten + expired == 0 ? "" : "attempts=" + forgotten + " assertions=" + expired;
+    int unconfirmed = codes.sweep(now);
+    return forgotten + expired + unconfirmed == 0
+        ? ""
+        : "attempts=" + forgotten + " assertions=" + expired + " secrets=" + unconfirmed;
   }
 }

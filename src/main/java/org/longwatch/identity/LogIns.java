@@ -35,6 +35,9 @@ public class LogIns {
   /** A right log-in sent with an interface call is not hashed again for so long. */
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
+  /** What is counted and told of log-ins that do not exist. */
+  static final UUID NOBODY = new UUID(0, 0);
+
   @Inject Accounts accounts;
   @Inject Passwords passwords;
   @Inject Attempts attempts;
@@ -225,7 +228,8 @@ public class LogIns {
       return new MustWait(Passwords.PATIENCE);
     }
     if (!right || !candidate.get().allowed()) {
-      candidate.ifPresent(known -> failed(known.actor().id(), "failed to log in"));
+      // the same work whether or not there is such an account, or the time would tell
+      failed(candidate.map(known -> known.actor().id()).orElse(NOBODY), "failed to log in");
       return new Refused();
     }
     attempts.right(Attempts.Kind.ADDRESS, address);
@@ -275,7 +279,7 @@ public class LogIns {
     currentActor.as(
         Actor.REGISTRY,
         () -> {
-          accounts.tell(what, account);
+          accounts.tellOfFailure(what, account);
           return null;
         });
   }

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -41,6 +43,10 @@ public class OneTimeCodes {
 
   private static final int SECRET_BYTES = 20;
   private static final int RECOVERY_CODES = 10;
+
+  /** A secret that was shown and not confirmed is forgotten after so long. */
+  private static final Duration UNCONFIRMED = Duration.ofMinutes(15);
+
   private static final int NONCE = 12;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -60,7 +66,7 @@ public class OneTimeCodes {
    */
   public record Enrolment(String address, String secret) {}
 
-  private record Kept(String sealed, long lastStep) {}
+  private record Kept(String sealed, long lastStep, boolean expired) {}
 
   /** Whether an account must send codes. */
   public boolean isUsedBy(UUID account) {
@@ -79,11 +85,15 @@ public class OneTimeCodes {
     }
     byte[] fresh = new byte[SECRET_BYTES];
     RANDOM.nextBytes(fresh);
+    Instant now = clocks.instant();
     sql.update(
-        "insert into identity.one_time_secret (account, sealed) values (?,?)"
-            + " on conflict (account) do nothing",
+        "insert into identity.one_time_secret as s (account, sealed, begun_at) values (?,?,?)"
+            + " on conflict (account) do update set sealed = excluded.sealed,"
+            + " begun_at = excluded.begun_at where s.confirmed_at is null and s.begun_at < ?",
         actor.id(),
-        seal(actor.id(), fresh));
+        seal(actor.id(), fresh),
+        now,
+        now.minus(UNCONFIRMED));
     String secret = Totp.base32(open(actor.id(), kept(actor.id()).orElseThrow().sealed()));
     String address =
         "otpauth://totp/Longwatch:"
@@ -102,7 +112,15 @@ public class OneTimeCodes {
   public Confirmed confirm(String code) {
     Actor actor = currentActor.get();
     Kept kept =
-        kept(actor.id()).orElseThrow(() -> new RuleViolated("code", "Begin the enrolment first"));
+        kept(actor.id())
+            .filter(each -> !each.expired())
+            .orElseThrow(
+                () ->
+                    new RuleViolated(
+                        "code",
+                        "Begin the enrolment anew: a secret that is not confirmed is good for "
+                            + UNCONFIRMED.toMinutes()
+                            + " minutes"));
     OptionalLong step =
         Totp.step(open(actor.id(), kept.sealed()), digits(code), clocks.instant(), kept.lastStep());
     if (isUsedBy(actor.id()) || step.isEmpty()) {
@@ -204,6 +222,13 @@ public class OneTimeCodes {
     accounts.endSessions(account, "reset one-time codes");
   }
 
+  /** Forgets the secrets that were shown and never confirmed. */
+  int sweep(Instant now) {
+    return sql.update(
+        "delete from identity.one_time_secret where confirmed_at is null and begun_at < ?",
+        now.minus(UNCONFIRMED));
+  }
+
   private void remove(UUID account) {
     sql.update("delete from identity.recovery_code where account = ?", account);
     sql.update("delete from identity.one_time_secret where account = ?", account);
@@ -211,8 +236,11 @@ public class OneTimeCodes {
 
   private Optional<Kept> kept(UUID account) {
     return sql.first(
-        "select sealed, last_step from identity.one_time_secret where account = ? for update",
-        row -> new Kept(row.getString("sealed"), row.getLong("last_step")),
+        "select sealed, last_step, confirmed_at is null and begun_at < ? as expired"
+            + " from identity.one_time_secret where account = ? for update",
+        row ->
+            new Kept(row.getString("sealed"), row.getLong("last_step"), row.getBoolean("expired")),
+        clocks.instant().minus(UNCONFIRMED),
         account);
   }
 

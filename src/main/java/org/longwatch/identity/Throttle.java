@@ -104,6 +104,17 @@ public class Throttle {
     return wait[0].map(Duration.class::cast);
   }
 
+  /** What was taken out of the bucket was taken by somebody whom it is not for. */
+  public void giveBack(String who) {
+    buckets.computeIfPresent(
+        who,
+        (key, bucket) -> {
+          // what is too much is poured out at the next request
+          bucket.tokens++;
+          return bucket;
+        });
+  }
+
   /** A request that came in by {@link #enter} is answered. */
   public void leave(String who) {
     buckets.computeIfPresent(

@@ -183,8 +183,12 @@ public class Inbox {
   public Decision decide(UUID receipt) {
     Decided decided =
         sql.first(
-                "select id, client_id, fingerprint, outcome, answer, issues::text as issues"
-                    + " from intake.receipt where id = ? for update",
+                "select r.id, r.client_id, r.fingerprint, r.outcome, r.answer,"
+                    + " r.issues::text as issues, (select e.answer from intake.receipt e"
+                    + " where e.client_id = r.client_id and e.fingerprint = r.fingerprint"
+                    + " and e.superseded and e.outcome = 'ACCEPTED'"
+                    + " order by e.decided_at desc, e.id desc limit 1) as overtaken"
+                    + " from intake.receipt r where r.id = ? for update of r",
                 Decided::read,
                 receipt)
             .orElseThrow();
@@ -200,7 +204,8 @@ public class Inbox {
           "update intake.receipt set outcome = 'RECEIVED', decided_at = null where id = ?",
           receipt);
     }
-    return new Decision(receipt, Optional.ofNullable(decided.answer()));
+    return new Decision(
+        receipt, Optional.ofNullable(decided.answer()), Optional.ofNullable(decided.overtaken()));
   }
 
   /**
@@ -208,18 +213,26 @@ public class Inbox {
    *
    * @param receipt which one to accept
    * @param answer the answer already given, when somebody else accepted it
+   * @param overtaken the answer to the same bytes of the same client that no longer stands for its
+   *     corrections; what it created, it has created all the same
    */
-  public record Decision(UUID receipt, Optional<String> answer) {}
+  public record Decision(UUID receipt, Optional<String> answer, Optional<String> overtaken) {}
 
   private record Decided(
-      UUID client, String fingerprint, String outcome, String answer, List<Issue> issues) {
+      UUID client,
+      String fingerprint,
+      String outcome,
+      String answer,
+      List<Issue> issues,
+      String overtaken) {
     static Decided read(ResultSet row) throws SQLException {
       return new Decided(
           row.getObject("client_id", UUID.class),
           row.getString("fingerprint"),
           row.getString("outcome"),
           row.getString("answer"),
-          WrittenIssues.read(row.getString("issues")));
+          WrittenIssues.read(row.getString("issues")),
+          row.getString("overtaken"));
     }
   }
 

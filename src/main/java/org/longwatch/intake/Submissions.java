@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -206,8 +207,11 @@ public class Submissions {
       for (Issue issue : taking(step).objectionsTo(step.command(), patient)) {
         issues.add(placed(issue, step.places()));
       }
-      commands(List.of(step), ReportAdverseEvent.class)
-          .flatMap(event -> beforeItsTreatment(event, treatments).stream())
+      Stream.concat(
+              commands(List.of(step), ReportAdverseEvent.class)
+                  .flatMap(event -> beforeItsTreatment(event, treatments).stream()),
+              commands(List.of(step), Withdraw.class)
+                  .flatMap(withdrawal -> suspected(withdrawal, steps).stream()))
           .forEach(issue -> issues.add(placed(issue, step.places())));
     }
     return List.copyOf(issues);
@@ -283,23 +287,33 @@ public class Submissions {
               "",
               "This cannot be deleted, as others build on it; correct it by PUT"));
     }
-    boolean suspected =
-        command.stated() == RegisterTreatment.class
-            && adverseEventReader.ofPatient(command.patient()).stream()
-                .anyMatch(
-                    event ->
-                        !event.nullified()
-                            && event
-                                .treatment()
-                                .map(TreatmentId::value)
-                                .equals(Optional.of(command.fact())));
-    return suspected
-        ? List.of(
+    return List.of();
+  }
+
+  /** A treatment is not taken back under an event that suspects it, unless that one goes too. */
+  private Optional<Issue> suspected(Withdraw command, List<Step> steps) {
+    if (command.stated() != RegisterTreatment.class) {
+      return Optional.empty();
+    }
+    Optional<UUID> treatment = Optional.of(command.fact());
+    Set<UUID> restated =
+        commands(steps, ReportAdverseEvent.class)
+            .filter(event -> !event.treatment().map(TreatmentId::value).equals(treatment))
+            .map(ReportAdverseEvent::fact)
+            .collect(Collectors.toSet());
+    commands(steps, Withdraw.class)
+        .filter(other -> other.stated() == ReportAdverseEvent.class)
+        .forEach(other -> restated.add(other.fact()));
+    return adverseEventReader.ofPatient(command.patient()).stream()
+            .filter(event -> !event.nullified() && !restated.contains(event.id()))
+            .anyMatch(event -> event.treatment().map(TreatmentId::value).equals(treatment))
+        ? Optional.of(
             Issue.error(
                 Issue.Kind.BUSINESS_RULE,
                 "",
-                "An adverse event suspects this treatment; correct or delete that one first"))
-        : List.of();
+                "An adverse event suspects this treatment; correct or delete that one first, or in"
+                    + " the same transaction"))
+        : Optional.empty();
   }
 
   private void withdraw(Withdraw command) {

@@ -26,6 +26,18 @@ class AddressesTest {
   }
 
   @Test
+  void anAskerWithManyAddressesIsOneNetwork() {
+    for (String each : List.of("2001:db8:1:2::1", "2001:0DB8:1:2:ffff:ffff:ffff:ffff")) {
+      assertEquals("2001:db8:1:2::/64", Addresses.of(each, List.of(), PROXIES));
+      assertEquals("2001:db8:1:2::/64", Addresses.of("10.0.0.1", List.of(each), PROXIES));
+    }
+    assertEquals("2001:db8:1:3::/64", Addresses.of("2001:db8:1:3::1", List.of(), PROXIES));
+    assertEquals("192.0.2.1", Addresses.of("::ffff:192.0.2.1", List.of(), PROXIES));
+    assertEquals("10.0.0.1", Addresses.of("10.0.0.1", List.of(), PROXIES));
+    assertEquals("1:2:3", Addresses.of("10.0.0.1", List.of("1:2:3"), PROXIES));
+  }
+
+  @Test
   void nonsenseIsNoAddress() {
     assertEquals("10.0.0.1", Addresses.of("10.0.0.1", List.of("<script>"), PROXIES));
     assertEquals("10.0.0.1", Addresses.of("10.0.0.1", List.of(), PROXIES));

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -29,6 +32,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.admission.EntryReader;
 import org.longwatch.support.Bundles;
 import org.longwatch.support.Clinics;
 import org.longwatch.support.Server;
@@ -78,6 +83,19 @@ class MatrixIT {
   /** Asked about every type; the other interactions only about types that were sent. */
   private static final Set<String> EVERY_TYPE =
       Set.of("GET /fhir/{*}/{id}", "GET /fhir/{*}", "POST /fhir/{*}");
+
+  private static final List<String> EXAMPLES =
+      List.of(
+          "research-study",
+          "consent",
+          "enrolment",
+          "collection",
+          "biological-product-starting-material",
+          "second-malignancy",
+          "further-therapy",
+          "specimen",
+          "questionnaire-response",
+          "provenance");
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -179,7 +197,7 @@ class MatrixIT {
       }
     }
     String foreigner = Clinics.token(server, FOREIGN);
-    for (String type : List.of("Patient", "AdverseEvent", "Encounter")) {
+    for (String type : held()) {
       String id = ids.get(FOREIGN).get(type);
       if (server.fhirGet(foreigner, "/fhir/" + type + "/" + id).status() != 200) {
         wrong.add("somebody else has deleted the " + type);
@@ -459,7 +477,7 @@ class MatrixIT {
         : List.of();
   }
 
-  private static Map<String, String> fill(String centre) {
+  private static Map<String, String> fill(String centre) throws IOException {
     String bearer = Clinics.token(server, centre);
     LocalDate day = LocalDate.now().minusYears(1);
     Server.Answer answer =
@@ -475,12 +493,55 @@ class MatrixIT {
                 .json());
     assertEquals(200, answer.status(), answer.body());
     Map<String, String> made = new HashMap<>();
+    note(answer, made);
+    note(server.fhirPost(bearer, "/fhir", others(centre)), made);
+    assertEquals(held(), made.keySet());
+    made.put("pseudonym", centre + "-P1");
+    return made;
+  }
+
+  /** Every type that is taken, but for the centres, which the registry itself keeps. */
+  private static Set<String> held() {
+    Set<String> types = new HashSet<>(EntryReader.TYPES);
+    types.remove("Organization");
+    return types;
+  }
+
+  private static void note(Server.Answer answer, Map<String, String> made) {
+    assertEquals(200, answer.status(), answer.body());
     for (JsonNode entry : answer.json().path("entry")) {
       String[] location = entry.at("/response/location").asText().split("/");
       made.put(location[location.length - 4], location[location.length - 3]);
     }
-    made.put("pseudonym", centre + "-P1");
-    return made;
+  }
+
+  /** One of every type that the bundle of a patient does not have, as the guide's examples say. */
+  private static String others(String centre) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode bundle = json.createObjectNode();
+    bundle.put("resourceType", "Bundle").put("type", "transaction");
+    for (String example : EXAMPLES) {
+      String text =
+          Files.readString(java.nio.file.Path.of("fhir-profiles/examples/valid", example + ".json"))
+              .replace("LYN-0007", centre + "-P1")
+              .replace("COI-0007", centre)
+              .replace("LTFU-2024", centre + "-LTFU")
+              .replace("LYON-01", centre)
+              .replaceAll("2026-(09|1\\d)(-\\d\\d)?\"", LocalDate.now() + "\"");
+      ObjectNode resource = (ObjectNode) json.readTree(text);
+      String type = resource.path("resourceType").asText();
+      // without numbers that only one donation has, and without an alert for the physician
+      if (type.equals("BiologicallyDerivedProduct") || type.equals("Condition")) {
+        resource.remove("extension");
+        if (resource.path("identifier").size() > 1) {
+          ((ArrayNode) resource.path("identifier")).remove(1);
+        }
+      }
+      ObjectNode entry = bundle.withArray("entry").addObject();
+      entry.set("resource", resource);
+      entry.withObject("request").put("method", "POST").put("url", type);
+    }
+    return bundle.toString();
   }
 
   private static List<Row> table() throws IOException {

@@ -236,6 +236,39 @@ class ParticipationDbTest {
   }
 
   @Test
+  void aUnitIsOfThePatientThatACorrectionNames() {
+    String p = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("K-6", "1987")),
+                post(
+                    "BiologicallyDerivedProduct",
+                    urn(),
+                    null,
+                    unit("K-6-BAG", "\"collection\":{\"collectedDateTime\":\"2024-02-01\"}"))));
+    String about =
+        "select count(*) from fhir.resource where type = 'BiologicallyDerivedProduct' and patient_id"
+            + " = ?";
+    assertEquals(0, sender.count(about, id(sent, 0)));
+    sender.put(
+        sender.lyon,
+        "BiologicallyDerivedProduct",
+        id(sent, 1).toString(),
+        unit(
+                "K-6-BAG",
+                "\"collection\":{\"source\":{\"reference\":\"Patient/"
+                    + id(sent, 0)
+                    + "\"},\"collectedDateTime\":\"2024-02-01\"}")
+            .replaceFirst("\\{", "{\"id\":\"" + id(sent, 1) + "\","));
+    assertEquals(1, sender.count(about, id(sent, 0)));
+    // a deletion says nothing about whom it was
+    sender.delete(sender.lyon, "BiologicallyDerivedProduct", id(sent, 1).toString(), null);
+    assertEquals(1, sender.count(about, id(sent, 0)));
+  }
+
+  @Test
   void aSuspectedTreatmentIsNotDeletedUnderTheEventThatSuspectsIt() {
     Bundle sent = sender.send(sender.lyon, new Cells("K-5").transaction("2024-03-12"));
     String treatment = id(sent, 2).toString();
@@ -256,6 +289,104 @@ class ParticipationDbTest {
     sender.delete(sender.lyon, "AdverseEvent", id(event, 0).toString(), null);
     sender.delete(sender.lyon, "MedicationAdministration", treatment, null);
     assertEquals(0, owed(new PatientId(id(sent, 0))));
+  }
+
+  @Test
+  void aTreatmentIsDeletedTogetherWithTheEventThatSuspectsIt() {
+    for (boolean corrected : new boolean[] {false, true}) {
+      String name = corrected ? "K-8" : "K-7";
+      Bundle sent = sender.send(sender.lyon, new Cells(name).transaction("2024-03-12"));
+      String treatment = id(sent, 2).toString();
+      String who = "Patient/" + id(sent, 0);
+      Bundle told =
+          sender.send(
+              sender.lyon,
+              transaction(post("AdverseEvent", urn(), null, event(name + "-E", who, treatment))));
+      String unsuspecting =
+          event(name + "-E", who, treatment).replaceFirst(",\"suspectEntity\".*", "}");
+      sender.send(
+          sender.lyon,
+          transaction(
+              delete("MedicationAdministration/" + treatment),
+              corrected
+                  ? putIf("AdverseEvent", "adverse-event|" + name + "-E", unsuspecting)
+                  : delete("AdverseEvent/" + id(told, 0))));
+      assertEquals(0, owed(new PatientId(id(sent, 0))));
+    }
+  }
+
+  @Test
+  void whatOthersPointToIsNotStatedToBeInErrorUnderThem() {
+    String p = urn();
+    String v = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("K-9", "1987")),
+                post("Encounter", v, null, visit("K-9-V", p, "2024-04-01")),
+                post("Observation", urn(), null, told("K-9-O", p, v, "final"))));
+    String who = "Patient/" + id(sent, 0);
+    String visit =
+        putIf(
+            "Encounter",
+            "visit|K-9-V",
+            visit("K-9-V", who, "2024-04-01").replace("finished", "entered-in-error"));
+    Refusal refusal =
+        assertThrows(Refusal.class, () -> sender.send(sender.lyon, transaction(visit)));
+    assertTrue(
+        refusal.issues().stream()
+            .anyMatch(
+                issue -> issue.text().startsWith("Observation/" + id(sent, 2) + " points to this")),
+        refusal.issues().toString());
+    String finding =
+        putIf(
+                "Observation",
+                "observation|K-9-O",
+                told("K-9-O", who, "Encounter/" + id(sent, 1), "entered-in-error"))
+            .replaceFirst("\"fullUrl\":\"[^\"]*\",", "");
+    // what is entered in error as well may point to it, whether it comes along or before
+    sender.send(sender.lyon, transaction(finding));
+    sender.send(sender.lyon, transaction(visit));
+  }
+
+  /** A finding of a kind that no profile is about. */
+  private static String told(String identifier, String patient, String visit, String status) {
+    return "{\"resourceType\":\"Observation\","
+        + identified("observation", identifier)
+        + ",\"status\":\""
+        + status
+        + "\",\"code\":{\"text\":\"Mood\"},\"subject\":{\"reference\":\""
+        + patient
+        + "\"},\"encounter\":{\"reference\":\""
+        + visit
+        + "\"},\"effectiveDateTime\":\"2024-04-01\",\"valueString\":\"good\"}";
+  }
+
+  @Test
+  void aConsentIsNotDeletedUnderTheEnrolmentThatRestsOnIt() {
+    String p = urn();
+    String c = urn();
+    String s = urn();
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Patient", p, null, patient("N-9", "1987")),
+                post("Consent", c, null, consent("C-9", p, "2024-01-15", "permit", "initial")),
+                post("ResearchStudy", s, null, study("PASS-9")),
+                post("ResearchSubject", urn(), null, subject("N-9", p, s, c, "on-study", null))));
+    String consent = id(sent, 1).toString();
+    Refusal refusal =
+        assertThrows(Refusal.class, () -> sender.delete(sender.lyon, "Consent", consent, null));
+    assertTrue(refusal.issues().get(0).text().startsWith("ResearchSubject/" + id(sent, 3)));
+    sender.send(
+        sender.lyon,
+        transaction(delete("Consent/" + consent), delete("ResearchSubject/" + id(sent, 3))));
+  }
+
+  private static String delete(String url) {
+    return "{\"request\":{\"method\":\"DELETE\",\"url\":\"" + url + "\"}}";
   }
 
   @Test

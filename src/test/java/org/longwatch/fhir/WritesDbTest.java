@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,6 +199,32 @@ class WritesDbTest {
                         get("Patient/" + UUID.randomUUID()))));
     assertEquals("Bundle.entry[1].request.url", refusal.issues().get(0).location());
     assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'G-2'"));
+  }
+
+  @Test
+  void aTransactionIsReadAfterItIsDone() {
+    String who = enrolled("G-3", "1980");
+    Bundle sent =
+        sender.send(
+            sender.lyon,
+            transaction(
+                post("Encounter", urn(), null, visit("G-V3", "Patient/" + who, "2021-01-01"))));
+    String visit = "Encounter/" + id(sent, 0);
+    String json = transaction(get(visit), delete(visit));
+    for (Bundle answer : List.of(sender.send(sender.lyon, json), sender.send(sender.lyon, json))) {
+      assertEquals(List.of("410 Gone", "204 No Content"), statuses(answer));
+    }
+    for (String url : List.of("Patient?nothing=1", "Nothing/1", "Patient/1", "Patient?_id=%zz")) {
+      Refusal refusal =
+          assertThrows(
+              Refusal.class,
+              () ->
+                  sender.send(
+                      sender.lyon,
+                      transaction(get(url), post("Patient", urn(), null, patient("G-4", "1980")))));
+      assertEquals("Bundle.entry[0].request.url", refusal.issues().get(0).location());
+    }
+    assertEquals(0, sender.count("select count(*) from registry.patient where pseudonym = 'G-4'"));
   }
 
   // patches
@@ -527,6 +555,60 @@ class WritesDbTest {
         .formatted(patient, visit);
   }
 
+  @Test
+  void theSameBytesMakeWhatHasNoIdentifierOnlyOnce() {
+    String who = enrolled("TW-1", "1980");
+    String visit =
+        id(
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post(
+                            "Encounter",
+                            urn(),
+                            null,
+                            visit("TW-V1", "Patient/" + who, "2021-01-01")))),
+                0)
+            .toString();
+    String said = post("Observation", urn(), null, answer("Patient/" + who, "Encounter/" + visit));
+    // with a correction that corrects nothing
+    String unchanged = transaction(put("Patient", who, patient("TW-1", "1980")), said);
+    Bundle first = sender.send(sender.lyon, unchanged);
+    Bundle again = sender.send(sender.lyon, unchanged);
+    assertEquals(List.of("200 OK", "201 Created"), statuses(again));
+    assertEquals(lines(first), lines(again));
+    assertEquals(lines(first), lines(sender.send(sender.lyon, unchanged)));
+    // with one that is overtaken, so that the same bytes correct once more
+    String changed = transaction(put("Patient", who, patient("TW-1", "1981")), said);
+    Bundle made = sender.send(sender.lyon, changed);
+    sender.put(sender.lyon, "Patient", who, patient("TW-1", "1982"));
+    Bundle back = sender.send(sender.lyon, changed);
+    assertEquals(id(made, 1), id(back, 1));
+    assertEquals(4, stored("Patient", who).version());
+    assertEquals("1981", current("Patient", who).getBirthDateElement().getValueAsString());
+    assertEquals(
+        2,
+        sender.count(
+            "select count(*) from fhir.resource where type = 'Observation' and patient_id = ?",
+            UUID.fromString(who)));
+    // and what has been deleted since does not come back
+    sender.delete(sender.lyon, "Observation", id(first, 1).toString(), null);
+    Refusal gone = assertThrows(Refusal.class, () -> sender.send(sender.lyon, unchanged));
+    assertEquals(410, gone.status());
+  }
+
+  private static List<String> lines(Bundle answer) {
+    return answer.getEntry().stream()
+        .map(
+            line ->
+                line.getResponse().getStatus()
+                    + " "
+                    + line.getResponse().getLocation()
+                    + " "
+                    + line.getResponse().getLastModifiedElement().getValueAsString())
+        .toList();
+  }
+
   // states in the order they were made
 
   @Test
@@ -572,6 +654,41 @@ class WritesDbTest {
     sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1984"), "2026-03-02T11:00:00Z"));
     sender.put(sender.lyon, "Patient", who, dated(patient("L-4", "1983"), "2026-03-02T11:30:00Z"));
     assertEquals("1985", current("Patient", who).getBirthDateElement().getValueAsString());
+  }
+
+  @Test
+  void aLateStateIsFoundAmongAllVersionsByWhatItSays() {
+    String who = enrolled("L-5", "1980");
+    for (int i = 0; i < 12; i++) {
+      String told =
+          dated(
+              patient("L-5", "19" + (60 + i)),
+              "2026-03-0" + (1 + i / 4) + "T1" + i % 4 + ":00:00Z");
+      sender.put(
+          sender.lyon,
+          "Patient",
+          who,
+          told.replace("\"female\"", i % 2 == 0 ? "\"female\"" : "\"male\""));
+    }
+    assertEquals(13, stored("Patient", who).version());
+    ResourceStore store = sender.harness.get(ResourceStore.class);
+    for (int version = 1; version <= 13; version++) {
+      Patient told = version("Patient", who, version);
+      assertTrue(
+          sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
+      told.getGenderElement().addExtension("urn:x", new StringType("Zoë"));
+      assertFalse(
+          sender.as(sender.lyon, () -> store.says(UUID.fromString(who), unstamped(told, who))));
+    }
+    // history already, which makes no version, and something new, which makes two
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-5", "1962"), "2026-03-01T08:00:00Z"));
+    assertEquals(13, stored("Patient", who).version());
+    sender.put(sender.lyon, "Patient", who, dated(patient("L-5", "1959"), "2026-03-01T08:00:00Z"));
+    assertEquals(15, stored("Patient", who).version());
+  }
+
+  private static Fhir.Unstamped unstamped(Patient patient, String id) {
+    return Fhir.unstamped(patient, UUID.fromString(id));
   }
 
   @Test
@@ -724,6 +841,72 @@ class WritesDbTest {
                             "Patient?identifier=https://longwatch.org/fhir/sid/pseudonym|R-4"))));
     assertEquals(400, refusal.status());
     assertTrue(refusal.issues().stream().anyMatch(issue -> issue.text().contains("0 and 1")));
+  }
+
+  @Test
+  void noWordStandsBesideAReferenceToAPatientInAnyResource() {
+    String p = urn();
+    String v = urn();
+    String named = "{\"reference\":\"" + p + "\"";
+    String shown = named + ",\"display\":\"Meier\"";
+    String observation = answer(p, v);
+    String inside =
+        "{\"contained\":[{\"resourceType\":\"%s\",\"id\":\"c\",\"%s\":{%s\"display\":\"Meier\"}}],";
+    String logical =
+        "\"identifier\":{\"system\":\"https://longwatch.org/fhir/sid/pseudonym\",\"value\":\"X\"},";
+    Map<String, String> refused =
+        Map.of(
+            observation.replace(named, shown), "subject.display",
+            observation.replace(named, shown.replace("Meier", "Anna Meier")), "subject.display",
+            observation.replace("\"final\",", "\"final\",\"focus\":[" + shown + "}],"),
+                "focus.display",
+            observation.replace(
+                    "\"final\",", "\"final\",\"focus\":[{" + logical + "\"display\":\"Meier\"}],"),
+                "focus.display",
+            observation.replaceFirst("\\{", inside.formatted("Condition", "subject", "")),
+                "contained[0].subject.display",
+            observation.replaceFirst(
+                    "\\{",
+                    inside.formatted("Procedure", "asserter", "\"reference\":\"" + p + "\",")),
+                "contained[0].asserter.display");
+    refused.forEach(
+        (resource, place) -> {
+          Refusal refusal =
+              assertThrows(
+                  Refusal.class,
+                  () ->
+                      sender.send(
+                          sender.lyon,
+                          transaction(
+                              post("Patient", p, null, patient("W-1", "1980")),
+                              post("Encounter", v, null, visit("W-V1", p, "2021-01-01")),
+                              post("Observation", urn(), null, resource))));
+          assertTrue(
+              refusal.issues().stream()
+                  .anyMatch(
+                      issue ->
+                          issue.refuses()
+                              && issue.location().equals("Bundle.entry[2].resource." + place)
+                              && issue.text().contains("leave the display out")),
+              place + refusal.issues());
+        });
+    // words beside anything else stay
+    assertEquals(
+        "201 Created",
+        statuses(
+                sender.send(
+                    sender.lyon,
+                    transaction(
+                        post("Patient", p, null, patient("W-1", "1980")),
+                        post("Encounter", v, null, visit("W-V1", p, "2021-01-01")),
+                        post(
+                            "Observation",
+                            urn(),
+                            null,
+                            observation.replace(
+                                "\"reference\":\"" + v + "\"",
+                                "\"reference\":\"" + v + "\",\"display\":\"First visit\"")))))
+            .get(2));
   }
 
   // names of submissions

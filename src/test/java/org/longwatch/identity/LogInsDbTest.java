@@ -127,6 +127,34 @@ class LogInsDbTest {
   }
 
   @Test
+  void aLogInThatDoesNotExistMakesAsMuchWork() {
+    AccountLine person = person();
+    long known = written(() -> enter(harness, person.login(), "wrong", "192.0.2.51"));
+    assertEquals(known, written(() -> enter(harness, "nobody at all", "wrong", "192.0.2.51")));
+    assertEquals(2, known);
+    assertTrue(
+        harness.asRegistry(() -> harness.get(AuditTrail.class).about(LogIns.NOBODY)).stream()
+            .noneMatch(entry -> entry.detail().contains("nobody at all")));
+  }
+
+  /** How many uses and audit entries it writes. */
+  private static long written(java.util.function.Supplier<Outcome> logIn) {
+    long before = rows();
+    assertInstanceOf(Refused.class, logIn.get());
+    return rows() - before;
+  }
+
+  private static long rows() {
+    return harness.asRegistry(
+        () ->
+            harness
+                .get(Sql.class)
+                .number(
+                    "select (select count(*) from security.audit_entry)"
+                        + " + (select sum(failures) from identity.last_use)"));
+  }
+
+  @Test
   void manyAccountsFromOneAddressAreSlowedDownTogether() {
     String address = "192.0.2.77";
     int judged = 0;
@@ -366,6 +394,33 @@ class LogInsDbTest {
     assertTrue(
         harness.asRegistry(() -> harness.get(AuditTrail.class).about(person.id())).stream()
             .noneMatch(entry -> entry.detail().contains(enrolled.secret())));
+  }
+
+  @Test
+  void aSecretThatNobodyConfirmedIsForgotten() {
+    AccountLine person = person();
+    Instant begin = Instant.parse("2031-07-03T10:00:00Z");
+    move(begin);
+    Actor actor = harness.get(Accounts.class).candidate(person.login()).orElseThrow().actor();
+    OneTimeCodes codes = harness.get(OneTimeCodes.class);
+    String first = harness.as(actor, codes::enrol).secret();
+    move(begin.plusSeconds(14 * 60));
+    assertEquals(first, harness.as(actor, codes::enrol).secret(), "the page was looked at again");
+    Instant late = begin.plusSeconds(16 * 60);
+    move(late);
+    String code = code(new Enrolled(first, List.of()), late);
+    assertThrows(RuleViolated.class, () -> harness.as(actor, () -> codes.confirm(code)));
+    assertNotEquals(first, harness.as(actor, codes::enrol).secret());
+    ForgetSweep sweep = harness.get(ForgetSweep.class);
+    move(late.plusSeconds(16 * 60));
+    String swept =
+        harness.asRegistry(
+            () -> sweep.run(late.plusSeconds(16 * 60), sweep.timings().iterator().next()));
+    assertTrue(swept.contains("secrets="), swept);
+    enrol(person);
+    move(late.plusSeconds(3600));
+    harness.asRegistry(() -> sweep.run(late.plusSeconds(3600), sweep.timings().iterator().next()));
+    assertTrue(harness.as(actor, () -> codes.isUsedBy(person.id())), "what is used stays");
   }
 
   @Test

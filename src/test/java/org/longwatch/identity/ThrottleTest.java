@@ -33,6 +33,21 @@ class ThrottleTest {
   }
 
   @Test
+  void whatIsGivenBackIsThereAgainAndNeverMoreThanTheBucketHolds() {
+    AtomicLong clock = new AtomicLong();
+    Throttle throttle = new Throttle(clock::get);
+    for (int i = 0; i < 100; i++) {
+      assertTrue(throttle.take("x", 20).isEmpty());
+      throttle.giveBack("x");
+    }
+    int passed = 0;
+    while (throttle.take("x", 20).isEmpty()) {
+      passed++;
+    }
+    assertEquals(10, passed);
+  }
+
+  @Test
   void oneAskerDoesNotSlowDownAnother() {
     while (throttle.take("c", 10).isEmpty()) {}
     assertTrue(throttle.take("d", 10).isEmpty());

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.search.SearchIndex;
 import org.longwatch.fhir.store.Fhir;
@@ -65,21 +63,19 @@ public class Admission {
    * Takes a submission.
    *
    * @param found what is known against it or worth saying about it already
-   * @param reads answers what a GET asks for
-   * @return the answer, as a transaction-response; it has resources only where a GET asked for them
+   * @return the answer, as a transaction-response; what a GET asks for is read afterwards
    * @throws Refusal with every issue, if it is not taken
    */
-  public Bundle admit(
-      Receipt receipt,
-      EntryReader reader,
-      List<Issue> found,
-      Function<String, BundleEntryComponent> reads) {
+  public Bundle admit(Receipt receipt, EntryReader reader, List<Issue> found) {
     CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
     requireScopes(reader);
     Inbox.Decision decision = inbox.decide(receipt.id());
     if (decision.answer().isPresent()) {
       return Fhir.parse(Bundle.class, decision.answer().get());
     }
+    decision
+        .overtaken()
+        .ifPresent(before -> Answer.recall(reader.entries(), Fhir.parse(Bundle.class, before)));
     Instant now = clocks.instant();
     List<Entry> entries = writes(reader);
     Set<Issue> issues = new LinkedHashSet<>(found);
@@ -99,7 +95,6 @@ public class Admission {
       // what it found unchanged may change later and be set back by the very same bytes
       inbox.supersede(List.of(decision.receipt()));
     }
-    Answer.read(reader.entries(), reads, answer);
     return answer;
   }
 
@@ -138,6 +133,23 @@ public class Admission {
     public List<Issue> issues() {
       return issues;
     }
+  }
+
+  /** Which of these resources of the own centre there are. */
+  public Set<UUID> there(Set<UUID> ids) {
+    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    Set<UUID> there = new HashSet<>();
+    store
+        .known(own, List.of(), ids)
+        .byId()
+        .values()
+        .forEach(
+            line -> {
+              if (!line.deleted()) {
+                there.add(line.id());
+              }
+            });
+    return there;
   }
 
   /** Which of these resources of the own centre have been deleted. */
@@ -279,7 +291,7 @@ public class Admission {
         entry.id(),
         entry.type(),
         entry.version(),
-        References.patientOf(entry),
+        References.patientOf(entry, resource),
         Fhir.write(resource),
         entry.is(Entry.Decision.CREATE));
   }

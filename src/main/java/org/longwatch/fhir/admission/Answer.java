@@ -1,16 +1,15 @@
 package org.longwatch.fhir.admission;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.IdType;
+import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Outcomes;
-import org.longwatch.fhir.store.Refusal;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.TimeOrderedId;
 
@@ -33,7 +32,7 @@ final class Answer {
       boolean deletes = entry.method() == Entry.Method.DELETE;
       line.getResponse()
           .setStatus(
-              entry.is(Entry.Decision.CREATE)
+              entry.is(Entry.Decision.CREATE) || entry.made().isPresent()
                   ? "201 Created"
                   : deletes ? "204 No Content" : "200 OK");
       if (entry.id() != null) {
@@ -57,26 +56,20 @@ final class Answer {
     return answer;
   }
 
-  /** Answers what was asked to be read, after everything else. */
-  static void read(
-      List<Entry> entries, Function<String, BundleEntryComponent> reads, Bundle answer) {
-    List<Issue> unread = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      if (entry.method() == Entry.Method.GET) {
-        BundleEntryComponent line = reads.apply(entry.url());
-        if (!line.getResponse().getStatus().startsWith("2")) {
-          unread.add(
-              Issue.error(
-                  Issue.Kind.NOT_FOUND,
-                  entry.place() + ".request.url",
-                  "This cannot be read (" + line.getResponse().getStatus() + ")"));
-        }
-        answer.getEntry().set(i, line);
+  /**
+   * Reminds entries of what they made when the same bytes came before: the answer that was given
+   * then says it.
+   */
+  static void recall(List<Entry> entries, Bundle before) {
+    for (int i = 0; i < entries.size() && i < before.getEntry().size(); i++) {
+      BundleEntryResponseComponent said = before.getEntry().get(i).getResponse();
+      if (entries.get(i).method() == Entry.Method.POST
+          && String.valueOf(said.getStatus()).startsWith("201")) {
+        Instant moment = said.hasLastModified() ? said.getLastModified().toInstant() : null;
+        Entry entry = entries.get(i);
+        Reading.uuid(new IdType(said.getLocation()).getIdPart())
+            .ifPresent(id -> entry.made(id, moment));
       }
-    }
-    if (!unread.isEmpty()) {
-      throw new Refusal(400, unread);
     }
   }
 

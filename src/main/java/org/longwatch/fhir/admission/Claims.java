@@ -45,7 +45,10 @@ public class Claims {
 
   private static Set<UUID> allIds(List<Entry> entries, References references) {
     Set<UUID> ids = references.ids();
-    entries.forEach(entry -> entry.target().ifPresent(ids::add));
+    for (Entry entry : entries) {
+      entry.target().ifPresent(ids::add);
+      entry.made().ifPresent(made -> ids.add(made.id()));
+    }
     return ids;
   }
 

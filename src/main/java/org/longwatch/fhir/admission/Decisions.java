@@ -33,6 +33,7 @@ final class Decisions {
           entry
               .target()
               .map(known.byId()::get)
+              .or(() -> entry.made().map(before -> known.byId().get(before.id())))
               .or(() -> entry.condition().map(known.byKey()::get))
               .orElse(null);
       boolean ofType = there != null && there.type().equals(entry.type());
@@ -42,6 +43,8 @@ final class Decisions {
         case POST -> {
           if (deleted) {
             spent(entry, issues);
+          } else if (entry.made().isPresent()) {
+            entry.leave(entry.made().get().id(), 1, entry.made().get().moment());
           } else {
             decidePost(entry, exists ? there : null, known, issues);
           }

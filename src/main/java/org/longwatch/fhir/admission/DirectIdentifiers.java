@@ -10,12 +10,13 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.kernel.Issue;
 
 /**
  * What would name a person in places that the profiles do not reach: numbers under other systems,
- * people inside of other resources, and the words that systems write beside a reference to a
- * patient.
+ * people inside of other resources, and whatever systems write beside a reference to a person. One
+ * word may be a name as well as two, so none is kept, in any resource.
  */
 final class DirectIdentifiers {
 
@@ -30,7 +31,8 @@ final class DirectIdentifiers {
               + " _-]?(?:no|number|id)|ssn|us-ssn|social["
               + " _-]?security.*|passport.*|insurance.*|nhs-?number|national-?id)\\b");
 
-  private static final Pattern SEVERAL_WORDS = Pattern.compile("\\S[\\s,]+\\S");
+  /** Elements that are about a person even where they point to nobody. */
+  private static final List<String> ABOUT = List.of("subject", "patient", "individual", "source");
 
   private DirectIdentifiers() {}
 
@@ -69,12 +71,28 @@ final class DirectIdentifiers {
         || RECORD_NUMBER.matcher(String.valueOf(identifier.getType().getText())).find();
   }
 
-  /** Several words beside a reference to a patient are a name; a pseudonym is one. */
-  static Optional<Issue> beside(Reference reference, String place) {
-    return reference.hasDisplay()
-            && "Patient".equals(reference.getReferenceElement().getResourceType())
-            && SEVERAL_WORDS.matcher(reference.getDisplay()).find()
-        ? Optional.of(refused(place + ".display"))
+  /**
+   * What stands beside a reference to a person.
+   *
+   * @param type what the reference points to, null if that cannot be said
+   */
+  static Optional<Issue> beside(Reference reference, String type, String place) {
+    if (!reference.hasDisplay()) {
+      return Optional.empty();
+    }
+    boolean points = reference.hasReference() || reference.hasIdentifier() || type != null;
+    boolean person =
+        PEOPLE.contains(String.valueOf(type))
+            || PEOPLE.contains(String.valueOf(reference.getType()))
+            || Uri.PSEUDONYM.equals(reference.getIdentifier().getSystem())
+            || !points && ABOUT.contains(place.substring(place.lastIndexOf('.') + 1));
+    return person
+        ? Optional.of(
+            Issue.error(
+                Issue.Kind.BUSINESS_RULE,
+                place + ".display",
+                "What stands beside a reference to a patient may be a name, be it one word. The"
+                    + " reference says whom it is about: leave the display out"))
         : Optional.empty();
   }
 

@@ -51,6 +51,7 @@ public final class Entry {
   private StoredVersion newer;
   private boolean reread;
   private boolean confirmed;
+  private Made made;
   private Decision decision = Decision.NONE;
 
   /**
@@ -227,6 +228,23 @@ public final class Entry {
   /** The version that a late one came after. */
   StoredVersion newer() {
     return newer;
+  }
+
+  /**
+   * What the same bytes made when they came before.
+   *
+   * @param moment when, null if not known
+   */
+  record Made(UUID id, Instant moment) {}
+
+  /** Remembers what this very entry made before, so that it makes nothing twice. */
+  void made(UUID about, Instant recorded) {
+    made = new Made(about, recorded);
+  }
+
+  /** What this very entry made when the same bytes came before. */
+  Optional<Made> made() {
+    return Optional.ofNullable(made);
   }
 
   /** Decides that the version recorded then stays. */

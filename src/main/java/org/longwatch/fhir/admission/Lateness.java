@@ -3,7 +3,6 @@ package org.longwatch.fhir.admission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,9 +31,6 @@ import org.longwatch.kernel.Issue;
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
 public class Lateness {
-
-  /** How far back a late state is looked for; no resource has been corrected so often. */
-  private static final int MOST_VERSIONS = 10_000;
 
   @Inject ResourceStore store;
   @Inject Sources sources;
@@ -94,15 +90,7 @@ public class Lateness {
         continue;
       }
       Source before = newest.get(entry.id());
-      List<StoredVersion> history =
-          entry.source().madeAs() != null && entry.source().madeAs() < now.version()
-                  || before != null && entry.source().isBefore(before)
-              ? store.history(entry.type(), entry.id(), Instant.EPOCH, 0, MOST_VERSIONS)
-              : List.of();
-      boolean readBefore =
-          history.stream()
-              .anyMatch(version -> entry.source().is(version.version(), version.recordedAt()));
-      if (!readBefore && (before == null || !entry.source().isBefore(before))) {
+      if (!readBefore(entry, now) && (before == null || !entry.source().isBefore(before))) {
         continue;
       }
       issues.add(
@@ -111,7 +99,7 @@ public class Lateness {
               entry.place() + ".meta",
               "A newer state of this came before, so this one is kept as history and the newer one"
                   + " stays; to set it back, send it with If-Match or a newer meta.lastUpdated"));
-      if (history.stream().anyMatch(version -> says(version, entry))) {
+      if (store.says(entry.id(), Fhir.unstamped(entry.resource(), entry.id()))) {
         entry.leave(entry.id(), now.version(), now.recordedAt());
       } else {
         entry.late(now);
@@ -120,12 +108,15 @@ public class Lateness {
     return issues;
   }
 
-  private static boolean says(StoredVersion version, Entry entry) {
-    if (version.content() == null) {
-      return false;
-    }
-    Fhir.stamp(entry.resource(), entry.id(), version.version(), version.recordedAt());
-    return Fhir.write(entry.resource()).equals(version.content());
+  /** Whether what is sent was made from a version of ours before the current one. */
+  private boolean readBefore(Entry entry, StoredVersion now) {
+    Long version = entry.source().madeAs();
+    return version != null
+        && version < now.version()
+        && store
+            .recorded(entry.id(), version)
+            .filter(moment -> entry.source().is(version.intValue(), moment))
+            .isPresent();
   }
 
   private static Stream<String> parts(Entry entry) {

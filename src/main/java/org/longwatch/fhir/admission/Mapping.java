@@ -287,7 +287,8 @@ public class Mapping {
     return takenBack(map(stated, reading), entry, reading, "Deleted by the system of the centre");
   }
 
-  private static boolean isInError(Resource resource) {
+  /** Whether a resource says of itself that it was entered in error. */
+  static boolean isInError(Resource resource) {
     return Stream.of("status", "verificationStatus")
         .map(resource::getNamedProperty)
         .filter(property -> property != null)

@@ -67,6 +67,7 @@ final class References {
   private final CentreLine centre;
   private final Map<Entry, List<Pointer>> pointers = new HashMap<>();
   private final Map<Entry, List<UriType>> addresses = new HashMap<>();
+  private final Map<Entry, List<Shown>> shown = new HashMap<>();
   private final Map<String, Entry> byFullUrl = new HashMap<>();
   private final List<String> modifying = new ArrayList<>();
 
@@ -77,6 +78,13 @@ final class References {
    * @param logical whether it names its target by identifier only
    */
   private record Pointer(String element, Reference reference, String text, boolean logical) {}
+
+  /**
+   * A reference with words beside it.
+   *
+   * @param type what it points to, as it was sent; null if that cannot be said
+   */
+  private record Shown(String element, Reference reference, String type) {}
 
   /**
    * Begins.
@@ -96,6 +104,7 @@ final class References {
       if (entry.resource() != null) {
         List<Pointer> found = new ArrayList<>();
         List<UriType> named = new ArrayList<>();
+        List<Shown> worded = new ArrayList<>();
         terser.visit(
             entry.resource(),
             (resource, element, path, child, definition) -> {
@@ -103,6 +112,7 @@ final class References {
                   && path.get(path.size() - 1).equals("modifierExtension")) {
                 modifying.add(entry.place() + "." + String.join(".", path));
               } else if (element instanceof Reference reference) {
+                shown(entry, reference, String.join(".", path)).ifPresent(worded::add);
                 pointer(entry, reference, String.join(".", path)).ifPresent(found::add);
               } else if (element instanceof UriType uri
                   && !(uri instanceof IdType)
@@ -112,8 +122,53 @@ final class References {
             });
         pointers.put(entry, found);
         addresses.put(entry, named);
+        shown.put(entry, worded);
+        inside(entry, terser, worded);
       }
     }
+  }
+
+  /** Contained resources are not visited with the one they are in. */
+  private void inside(Entry entry, FhirTerser terser, List<Shown> worded) {
+    if (entry.resource() instanceof DomainResource whole) {
+      for (int i = 0; i < whole.getContained().size(); i++) {
+        String place = "contained[" + i + "].";
+        terser.visit(
+            whole.getContained().get(i),
+            (resource, element, path, child, definition) -> {
+              if (element instanceof Reference reference) {
+                shown(entry, reference, place + String.join(".", path)).ifPresent(worded::add);
+              }
+            });
+      }
+    }
+  }
+
+  private Optional<Shown> shown(Entry entry, Reference reference, String element) {
+    return reference.hasDisplay()
+        ? Optional.of(new Shown(element, reference, pointedType(entry, reference.getReference())))
+        : Optional.empty();
+  }
+
+  private String pointedType(Entry entry, String text) {
+    if (text == null) {
+      return null;
+    }
+    if (text.startsWith("#")) {
+      return entry.resource() instanceof DomainResource whole
+          ? whole.getContained().stream()
+              .filter(inner -> text.endsWith("#" + inner.getIdPart()) || text.equals(inner.getId()))
+              .map(Resource::fhirType)
+              .findFirst()
+              .orElse(null)
+          : null;
+    }
+    String address = address(entry, text);
+    if (byFullUrl.containsKey(address)) {
+      return byFullUrl.get(address).type();
+    }
+    int query = address.indexOf('?');
+    return query > 0 ? address.substring(0, query) : new IdType(address).getResourceType();
   }
 
   private Optional<Pointer> pointer(Entry entry, Reference reference, String element) {
@@ -198,11 +253,13 @@ final class References {
       pointer.reference().setResource(null);
       // what points nowhere is nobody, whether or not another centre has it
       pointer.reference().setReference(target.orElse(null));
-      DirectIdentifiers.beside(pointer.reference(), entry.place() + "." + pointer.element())
-          .ifPresent(issues::add);
       if (target.isEmpty()) {
         issues.add(nowhere(entry.place() + "." + pointer.element(), pointer.logical()));
       }
+    }
+    for (Shown each : shown.get(entry)) {
+      DirectIdentifiers.beside(each.reference(), each.type(), entry.place() + "." + each.element())
+          .ifPresent(issues::add);
     }
     issues.addAll(DirectIdentifiers.of(entry.resource(), entry.place()));
     for (UriType address : addresses.get(entry)) {
@@ -294,9 +351,12 @@ final class References {
 
   /** About whom a resource is, once its references are resolved; null if about nobody known. */
   static UUID patientOf(Entry entry) {
-    return entry.type().equals("Patient")
-        ? entry.id()
-        : entry.resource() == null ? null : patientOf(entry.resource());
+    return patientOf(entry, entry.resource());
+  }
+
+  /** About whom a state of the resource is that an entry is about. */
+  static UUID patientOf(Entry entry, Resource state) {
+    return entry.type().equals("Patient") ? entry.id() : state == null ? null : patientOf(state);
   }
 
   private static UUID patientOf(Resource resource) {

@@ -85,6 +85,37 @@ public class ReadingRoom {
   }
 
   /**
+   * Sees whether the reader may ask, and whether a search can be understood, without looking.
+   *
+   * @throws Refusal if it cannot be asked
+   */
+  public void require(Question question) {
+    access.requirePatientLevel();
+    String first = question.part(0);
+    if (question.path().size() == 1 && !first.startsWith("_")) {
+      search.read(List.of(first), question.parameters(), question.lenient());
+    } else if (named(question).isPresent()) {
+      access.requireScope(first, Interaction.READ);
+    }
+  }
+
+  /**
+   * The resource whose current version is read.
+   *
+   * @throws NotFound if what is named cannot be the id of anything
+   */
+  public Optional<UUID> named(Question question) {
+    String first = question.part(0);
+    String second = question.part(1);
+    return question.path().size() != 2
+            || first.equals(CENTRE)
+            || second.startsWith("_")
+            || second.startsWith("$")
+        ? Optional.empty()
+        : Optional.of(Reading.uuid(second).orElseThrow(() -> unknown(first)));
+  }
+
+  /**
    * Answers.
    *
    * @throws Refusal if it cannot be asked

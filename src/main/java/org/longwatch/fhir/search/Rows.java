@@ -20,6 +20,7 @@ import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ResearchSubject;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.longwatch.fhir.mapping.Reading;
@@ -44,6 +45,9 @@ final class Rows {
 
   private static final SearchParameter DECEASED =
       SearchParameters.find("Patient", "deceased").orElseThrow();
+
+  /** No search parameter of FHIR, but it holds its target as those do. */
+  private static final int CONSENT = "ResearchSubject.consent".hashCode();
 
   private final Set<Token> tokens = new LinkedHashSet<>();
   private final Set<Date> dates = new LinkedHashSet<>();
@@ -80,6 +84,10 @@ final class Rows {
           add(id, parameter, value, resource);
         }
       }
+    }
+    if (resource instanceof ResearchSubject subject && subject.hasConsent()) {
+      Reading.uuid(subject.getConsent().getReferenceElement().getIdPart())
+          .ifPresent(target -> pointers.add(new Pointer(CONSENT, target, id)));
     }
     if (resource instanceof Patient patient && !patient.hasDeceased()) {
       tokens.add(new Token(DECEASED.number(), "false", 0, id));

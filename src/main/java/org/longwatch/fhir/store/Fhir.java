@@ -3,6 +3,7 @@ package org.longwatch.fhir.store;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import ca.uhn.fhir.parser.LenientErrorHandler;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.TimeZone;
@@ -15,6 +16,9 @@ import org.hl7.fhir.r4.model.Resource;
 public final class Fhir {
 
   private static final FhirContext CONTEXT = context();
+
+  /** Of {@code 2026-03-01T10:00:00.000}. */
+  private static final int LENGTH_OF_MOMENT = 23;
 
   private Fhir() {}
 
@@ -53,6 +57,34 @@ public final class Fhir {
     resource.setId(new IdType(resource.fhirType(), id.toString(), String.valueOf(version)));
     resource.getMeta().setVersionId(String.valueOf(version));
     resource.getMeta().setLastUpdatedElement(instant(moment));
+  }
+
+  /**
+   * A resource as it is kept, without version and moment.
+   *
+   * @param before up to the number of the version
+   * @param between up to the moment, to the millisecond and without its zone
+   * @param after the rest
+   */
+  public record Unstamped(String before, String between, String after) {
+
+    /** Length in UTF-8 with the moment, without the number of the version. */
+    int bytes() {
+      return (before + between + after).getBytes(StandardCharsets.UTF_8).length + LENGTH_OF_MOMENT;
+    }
+  }
+
+  /** Tells what all versions of a resource have in common that say the same. */
+  public static Unstamped unstamped(Resource resource, UUID id) {
+    stamp(resource, id, 0, Instant.EPOCH);
+    String said = write(resource);
+    String version = "\"versionId\":\"";
+    String moment = "\",\"lastUpdated\":\"";
+    String epoch = instant(Instant.EPOCH).getValueAsString();
+    int at = said.indexOf(version + "0" + moment + epoch);
+    int end = at + version.length() + 1 + moment.length();
+    return new Unstamped(
+        said.substring(0, at + version.length()), moment, said.substring(end + LENGTH_OF_MOMENT));
   }
 
   public static InstantType instant(Instant moment) {

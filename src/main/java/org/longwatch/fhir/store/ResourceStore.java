@@ -35,7 +35,7 @@ public class ResourceStore {
    * Generation of the search index that new resources are in. Raise it whenever search parameters
    * find something else than before: what is behind is indexed anew.
    */
-  public static final int INDEXED = 1;
+  public static final int INDEXED = 2;
 
   private static final String VERSION =
       "select r.id, r.type, v.version, r.centre_id, r.patient_id, v.recorded_at, v.content"
@@ -59,7 +59,11 @@ public class ResourceStore {
     }
   }
 
-  /** One new version of a resource. */
+  /**
+   * One new version of a resource.
+   *
+   * @param patient about whom it is, null if about nobody known; whoever was known stays
+   */
   public record Written(
       UUID id, String type, int version, UUID patient, String content, boolean created) {}
 
@@ -200,7 +204,7 @@ public class ResourceStore {
             });
       } else {
         former.add(each.id());
-        changed.add(new Object[] {each.version(), deleted, now, each.id()});
+        changed.add(new Object[] {each.version(), deleted, now, each.patient(), each.id()});
       }
       contents.add(
           new Object[] {
@@ -222,7 +226,9 @@ public class ResourceStore {
             + ")",
         created);
     sql.batch(
-        "update fhir.resource set version = ?, deleted = ?, updated_at = ? where id = ?", changed);
+        "update fhir.resource set version = ?, deleted = ?, updated_at = ?,"
+            + " patient_id = coalesce(?::uuid, patient_id) where id = ?",
+        changed);
     sql.batch(
         "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content,"
             + " centre_id, type) values (?,?,?,?,?,?,?)",
@@ -264,6 +270,31 @@ public class ResourceStore {
             versions,
             compartment(),
             compartment());
+  }
+
+  /** When a version was recorded; empty if there is none. */
+  public Optional<Instant> recorded(UUID id, long version) {
+    return sql.first(
+        "select recorded_at from fhir.resource_version where id = ? and version = ?",
+        row -> Sql.instant(row, "recorded_at"),
+        id,
+        version);
+  }
+
+  /** Whether any version of a resource says this, whichever it is and whenever it was recorded. */
+  public boolean says(UUID id, Fhir.Unstamped said) {
+    return sql.number(
+            "select count(*) from (select 1 from fhir.resource_version v where v.id = ?"
+                // most are of another length, which is known without unpacking them
+                + " and octet_length(v.content) = ? + octet_length(v.version::text)"
+                + " and v.content = ? || v.version || ? || to_char(v.recorded_at at time zone"
+                + " 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') || ? limit 1) f",
+            id,
+            said.bytes(),
+            said.before(),
+            said.between(),
+            said.after())
+        == 1;
   }
 
   /**

@@ -85,7 +85,7 @@ class SearchParametersTest {
             .map(each -> each.type() + each.name() + each.kind() + each.paths() + each.worded())
             .sorted()
             .toList();
-    assertEquals("1:-1465634862", ResourceStore.INDEXED + ":" + lines.hashCode());
+    assertEquals("2:-1465634862", ResourceStore.INDEXED + ":" + lines.hashCode());
   }
 
   @Test
