@@ -153,16 +153,16 @@ class Planning {
 
   /** Waits until nobody else works on the patient's plans; later readers see what they did. */
   void lock(PatientId patient) {
-    sql.list(
-        "select 1 from registry.patient where id = ? for no key update",
-        row -> row.getInt(1),
-        patient.value());
+    registry.lock(List.of(patient));
   }
 
   /** A contact was recorded, corrected or withdrawn under {@code entry}. */
   void visited(PatientId patient, long entry) {
-    Circumstances now = circumstances(patient);
-    plannedVisits(patient).values().forEach(visits -> apply(changes(visits, now), entry));
+    Map<UUID, List<PlannedVisit>> planned = plannedVisits(patient);
+    if (!planned.isEmpty()) {
+      Circumstances now = circumstances(patient);
+      planned.values().forEach(visits -> apply(changes(visits, now), entry));
+    }
   }
 
   /** All that decides where the planned contacts of a patient stand. */
