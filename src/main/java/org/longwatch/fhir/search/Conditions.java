@@ -406,7 +406,7 @@ final class Conditions {
     long a = date.span().low();
     long b = date.span().high();
     switch (date.prefix()) {
-        // low < b is implied, and bounds the stretch of the index that is read
+      // low < b is implied, and bounds the stretch of the index that is read
       case EQ -> bind(t + ".low between ? and ? and " + t + ".high <= ?", a, b - 1, b);
       case NE -> bind("not (" + t + ".low >= ? and " + t + ".high <= ?)", a, b);
       case GT -> {
