@@ -181,10 +181,15 @@ public class AdverseEventIntake {
    * @throws Conflict if there is one with this id
    */
   public void report(ReportAdverseEvent command) {
-    check(command);
     if (em.find(AdverseEvent.class, command.id()) != null) {
+      check(command);
       throw new Conflict("This event is already reported; amend it");
     }
+    reportNew(command);
+  }
+
+  private void reportNew(ReportAdverseEvent command) {
+    check(command);
     AdverseEvent event = new AdverseEvent(command);
     event.knownBy(entry("reported", command));
     em.persist(event);
@@ -211,12 +216,13 @@ public class AdverseEventIntake {
    * to another questionnaire tells of an event that was never reported, or that was taken back when
    * the response became that other one.
    *
+   * @param known whether the record may have it; what is new is not looked for
    * @throws Conflict if the event is another patient's
    */
-  public void state(ReportAdverseEvent command) {
-    AdverseEvent event = em.find(AdverseEvent.class, command.id());
+  public void state(ReportAdverseEvent command, boolean known) {
+    AdverseEvent event = known ? em.find(AdverseEvent.class, command.id()) : null;
     if (event == null) {
-      report(command);
+      reportNew(command);
     } else {
       check(command);
       amend(event, command);

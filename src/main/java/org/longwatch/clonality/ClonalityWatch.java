@@ -25,7 +25,6 @@ import org.longwatch.laboratory.LaboratoryKind;
 import org.longwatch.laboratory.LaboratoryReader;
 import org.longwatch.laboratory.LaboratoryResultStated;
 import org.longwatch.platform.Clocks;
-import org.longwatch.platform.Sql;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.PatientLine;
@@ -42,7 +41,6 @@ public class ClonalityWatch {
   private static final double WHOLE = 1.0001;
 
   @Inject EntityManager em;
-  @Inject Sql sql;
   @Inject AuditTrail audit;
   @Inject Access access;
   @Inject Catalogue catalogue;
@@ -110,9 +108,18 @@ public class ClonalityWatch {
 
   /** Records a sample, or corrects the one with the same id, and looks at all samples anew. */
   public void record(RecordSample command) {
+    record(command, true);
+  }
+
+  /**
+   * As {@link #record(RecordSample)}.
+   *
+   * @param known whether the record may have it; what is new is not looked for
+   */
+  public void record(RecordSample command, boolean known) {
     refuse(issues(command, patient(command.patient())));
     lock(command.patient());
-    IntegrationSample sample = em.find(IntegrationSample.class, command.id());
+    IntegrationSample sample = known ? em.find(IntegrationSample.class, command.id()) : null;
     if (sample != null && !sample.isOf(command.patient())) {
       throw new Conflict("This sample is recorded of another patient");
     }
@@ -147,8 +154,17 @@ public class ClonalityWatch {
 
   /** Records a copy number, or corrects the one with the same id. */
   public void record(RecordCopyNumber command) {
+    record(command, true);
+  }
+
+  /**
+   * As {@link #record(RecordCopyNumber)}.
+   *
+   * @param known whether the record may have it; what is new is not looked for
+   */
+  public void record(RecordCopyNumber command, boolean known) {
     refuse(issues(command, patient(command.patient())));
-    CopyNumber measured = em.find(CopyNumber.class, command.id());
+    CopyNumber measured = known ? em.find(CopyNumber.class, command.id()) : null;
     if (measured != null && !measured.isOf(command.patient())) {
       throw new Conflict("This measurement is recorded of another patient");
     }
@@ -227,10 +243,7 @@ public class ClonalityWatch {
 
   /** One after the other, so that two samples sent at once see each other. */
   private void lock(PatientId patient) {
-    sql.list(
-        "select 1 from registry.patient where id = ? for no key update",
-        row -> row.getInt(1),
-        patient.value());
+    registry.lock(List.of(patient));
   }
 
   private void watch(CentreId centre, PatientId patient) {

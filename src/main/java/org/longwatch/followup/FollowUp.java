@@ -97,9 +97,18 @@ public class FollowUp {
 
   /** Records a visit, or corrects the one with the same id. */
   public void record(RecordVisit command) {
+    record(command, true);
+  }
+
+  /**
+   * As {@link #record(RecordVisit)}.
+   *
+   * @param known whether the record may have it; what is new is not looked for
+   */
+  public void record(RecordVisit command, boolean known) {
     refuse(issues(command, patient(command.patient())));
     planning.lock(command.patient());
-    Visit visit = em.find(Visit.class, command.id());
+    Visit visit = known ? em.find(Visit.class, command.id()) : null;
     Map<String, Object> detail = new TreeMap<>();
     detail.put("heldOn", command.heldOn());
     detail.put("mode", command.mode());
@@ -128,6 +137,15 @@ public class FollowUp {
 
   /** Records an answer, or corrects the one with the same id; a death ends what is owed. */
   public void record(RecordAssessment command) {
+    record(command, true);
+  }
+
+  /**
+   * As {@link #record(RecordAssessment)}.
+   *
+   * @param known whether the record may have it; what is new is not looked for
+   */
+  public void record(RecordAssessment command, boolean known) {
     PatientLine patient = patient(command.patient());
     List<Issue> issues = issues(command, patient);
     command
@@ -141,12 +159,12 @@ public class FollowUp {
                         "Observation.encounter",
                         "No such visit of this patient")));
     refuse(issues);
-    Assessment assessment = em.find(Assessment.class, command.id());
+    Assessment assessment = known ? em.find(Assessment.class, command.id()) : null;
     if (assessment != null && !assessment.isOf(command.patient())) {
       throw new Conflict("This assessment is recorded of another patient");
     }
     boolean toldDeath =
-        command.kind() == AssessmentKind.VITAL_STATUS
+        command.kind() == AssessmentKind.VITAL_STATUS && command.value().equals("DEAD")
             || assessment != null && assessment.line().kind() == AssessmentKind.VITAL_STATUS;
     long entry =
         audit.record(
@@ -170,7 +188,6 @@ public class FollowUp {
       assessment.restate(command);
       assessment.knownBy(entry);
     }
-    em.flush();
     if (toldDeath) {
       registration.observeDeath(
           command.patient(), observedDeath(command.patient(), Optional.empty()));

@@ -120,10 +120,7 @@ class Planning {
 
   /** Waits until nobody else works on the patient's plans; later readers see what they did. */
   void lock(PatientId patient) {
-    sql.list(
-        "select 1 from registry.patient where id = ? for no key update",
-        row -> row.getInt(1),
-        patient.value());
+    registry.lock(List.of(patient));
   }
 
   /** A fact was recorded, corrected or withdrawn under {@code entry}. */

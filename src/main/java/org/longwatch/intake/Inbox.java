@@ -67,10 +67,8 @@ public class Inbox {
         return earlier;
       }
       insert(id, now, envelope, fingerprint, "DISPUTED", List.of());
-      keep(id, now, envelope);
       return new Receipt(id, Optional.empty(), List.of(), rival);
     }
-    keep(id, now, envelope);
     Optional<UUID> rival = bind(envelope, fingerprint, id);
     if (rival.isEmpty()) {
       return Receipt.fresh(id);
@@ -341,6 +339,7 @@ public class Inbox {
     }
   }
 
+  /** Keeps receipt and bytes, in one statement; 0 if the place of the submission is taken. */
   private int insert(
       UUID id,
       Instant now,
@@ -349,11 +348,12 @@ public class Inbox {
       String outcome,
       List<Issue> issues) {
     return sql.update(
-        "insert into intake.receipt (id, received_at, client_id, client, centre_id, request,"
-            + " fingerprint, sha256, bytes, outcome, issues, correlation)"
+        "with kept as (insert into intake.receipt (id, received_at, client_id, client, centre_id,"
+            + " request, fingerprint, sha256, bytes, outcome, issues, correlation)"
             + " values (?,?,?,?,?,?,?,?,?,?,?::jsonb,?)"
-            + " on conflict (client_id, fingerprint)"
-            + " where outcome in ('RECEIVED', 'ACCEPTED') and not superseded do nothing",
+            + " on conflict (client_id, fingerprint) where standing do nothing returning id)"
+            + " insert into intake.inbox (receipt_id, received_at, key_id, sealed, asked)"
+            + " select id, ?, ?, ?, ? from kept",
         id,
         now,
         envelope.sender().id(),
@@ -365,7 +365,11 @@ public class Inbox {
         envelope.bytes().length,
         outcome,
         WrittenIssues.write(issues),
-        Correlation.current().orElse(null));
+        Correlation.current().orElse(null),
+        now,
+        sealing().keyId(),
+        sealing().seal(id, envelope.bytes()),
+        sealing().seal(id, envelope.request().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A key sent again with the same submission: the answer stands, whatever happened since. */
@@ -398,7 +402,7 @@ public class Inbox {
   private Optional<Receipt> standing(UUID client, String fingerprint) {
     return sql.first(
         "select id, answer from intake.receipt where client_id = ? and fingerprint = ?"
-            + " and outcome in ('RECEIVED', 'ACCEPTED') and not superseded",
+            + " and standing",
         Inbox::answered,
         client,
         fingerprint);
@@ -430,19 +434,7 @@ public class Inbox {
   private Receipt refusedAtOnce(UUID id, Instant now, Envelope envelope, String fingerprint) {
     Issue issue = Issue.error(Issue.Kind.TOO_LONG, "", "An Idempotency-Key has at most 255 bytes");
     insert(id, now, envelope, fingerprint, "REJECTED", List.of(issue));
-    keep(id, now, envelope);
     return new Receipt(id, Optional.empty(), List.of(issue), Optional.empty());
-  }
-
-  private void keep(UUID id, Instant now, Envelope envelope) {
-    sql.update(
-        "insert into intake.inbox (receipt_id, received_at, key_id, sealed, asked)"
-            + " values (?,?,?,?,?)",
-        id,
-        now,
-        sealing().keyId(),
-        sealing().seal(id, envelope.bytes()),
-        sealing().seal(id, envelope.request().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Text that waits for its turn outside the inbox, sealed like what is in it. */

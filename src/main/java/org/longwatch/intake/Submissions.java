@@ -3,6 +3,7 @@ package org.longwatch.intake;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ import org.longwatch.traceability.Tracing;
 @Transactional(TxType.MANDATORY)
 public class Submissions {
 
+  @Inject EntityManager em;
   @Inject RegistryReader registry;
   @Inject AuditTrail audit;
   @Inject Registration registration;
@@ -89,7 +91,7 @@ public class Submissions {
                 (command, known) -> withdraw(command)),
             Taking.of(
                 RegisterPatient.class,
-                (command, patient) -> registration.issues(command),
+                (command, patient, known) -> registration.issues(command, known),
                 (command, known) -> {
                   if (known) {
                     registration.amend(command);
@@ -133,15 +135,9 @@ public class Submissions {
                     tracing::issues,
                     (command, known) -> tracing.record(command))
                 .withdrawnBy(tracing::withdrawAdministered),
-            Taking.of(
-                    RecordVisit.class,
-                    followUp::issues,
-                    (command, known) -> followUp.record(command))
+            Taking.of(RecordVisit.class, followUp::issues, followUp::record)
                 .withdrawnBy(followUp::withdrawVisit),
-            Taking.of(
-                    RecordAssessment.class,
-                    followUp::issues,
-                    (command, known) -> followUp.record(command))
+            Taking.of(RecordAssessment.class, followUp::issues, followUp::record)
                 .withdrawnBy(followUp::withdrawAssessment),
             Taking.of(
                     RecordGrowth.class,
@@ -153,41 +149,20 @@ public class Submissions {
                     interval::issues,
                     (command, known) -> interval.record(command))
                 .withdrawnBy(interval::withdrawTherapy),
-            Taking.of(
-                    RecordSpecimen.class,
-                    laboratory::issues,
-                    (command, known) -> laboratory.record(command))
+            Taking.of(RecordSpecimen.class, laboratory::issues, laboratory::record)
                 .withdrawnBy(laboratory::withdrawSpecimen),
-            Taking.of(
-                    RecordLaboratoryResult.class,
-                    laboratory::issues,
-                    (command, known) -> laboratory.record(command))
+            Taking.of(RecordLaboratoryResult.class, laboratory::issues, laboratory::record)
                 .withdrawnBy(laboratory::withdrawResult),
-            Taking.of(
-                    RecordCopyNumber.class,
-                    clonality::issues,
-                    (command, known) -> clonality.record(command))
+            Taking.of(RecordCopyNumber.class, clonality::issues, clonality::record)
                 .withdrawnBy(clonality::withdrawCopyNumber),
-            Taking.of(
-                    RecordSample.class,
-                    clonality::issues,
-                    (command, known) -> clonality.record(command))
+            Taking.of(RecordSample.class, clonality::issues, clonality::record)
                 .withdrawnBy(clonality::withdrawSample),
             Taking.of(
                     RecordMalignancy.class,
                     malignancies::issues,
                     (command, known) -> malignancies.record(command))
                 .withdrawnBy(malignancies::withdraw),
-            Taking.of(
-                    ReportAdverseEvent.class,
-                    adverseEvents::issues,
-                    (command, known) -> {
-                      if (known) {
-                        adverseEvents.state(command);
-                      } else {
-                        adverseEvents.report(command);
-                      }
-                    })
+            Taking.of(ReportAdverseEvent.class, adverseEvents::issues, adverseEvents::state)
                 .withdrawnBy(adverseEvents::nullify));
   }
 
@@ -204,7 +179,7 @@ public class Submissions {
         // its own entry was refused, which has been said there
         continue;
       }
-      for (Issue issue : taking(step).objectionsTo(step.command(), patient)) {
+      for (Issue issue : taking(step).objectionsTo(step, patient)) {
         issues.add(placed(issue, step.places()));
       }
       Stream.concat(
@@ -243,19 +218,29 @@ public class Submissions {
     ordered.sort(
         Comparator.<Step>comparingInt(step -> takings.indexOf(taking(step)))
             .thenComparingInt(this::undone));
-    registry.lock(
+    registry.holding(
         steps.stream()
             .map(step -> step.command().patient())
             .filter(Objects::nonNull)
-            .collect(Collectors.toSet()));
-    audit.together(steps.size(), () -> inOrder(ordered));
+            .collect(Collectors.toSet()),
+        commands(steps.stream().filter(step -> !step.known()).toList(), RegisterPatient.class)
+            .map(RegisterPatient::id)
+            .toList(),
+        () -> audit.together(steps.size(), () -> inOrder(ordered)));
   }
 
   private void inOrder(List<Step> ordered) {
     Set<Issue> issues = new LinkedHashSet<>();
+    Taking<?> before = null;
     for (Step step : ordered) {
       try {
-        taking(step).take(step);
+        Taking<?> taking = taking(step);
+        if (taking != before) {
+          // rows of one kind go out together; JPA does not know which kind builds on which
+          em.flush();
+          before = taking;
+        }
+        taking.take(step);
       } catch (RuleViolated e) {
         e.issues().forEach(issue -> issues.add(placed(issue, step.places())));
       } catch (RuntimeException e) {

@@ -13,13 +13,13 @@ import org.longwatch.registry.PatientLine;
 /**
  * How commands of one kind are taken.
  *
- * @param objections what the use case has against it, given the patient as it will be known
+ * @param objections what the use case has against it
  * @param done carries it out; told whether the record already has it
  * @param withdrawn takes back what was entered in error, and why; empty where the room cannot
  */
 record Taking<C extends Command>(
     Class<C> kind,
-    BiFunction<C, PatientLine, List<Issue>> objections,
+    Objections<C> objections,
     BiConsumer<C, Boolean> done,
     Optional<BiConsumer<UUID, String>> withdrawn) {
 
@@ -30,19 +30,30 @@ record Taking<C extends Command>(
     Objects.requireNonNull(withdrawn);
   }
 
+  /** What a use case has against a command, given the patient as it will be known. */
+  @FunctionalInterface
+  interface Objections<C extends Command> {
+    List<Issue> to(C command, PatientLine patient, boolean known);
+  }
+
+  static <C extends Command> Taking<C> of(
+      Class<C> kind, Objections<C> objections, BiConsumer<C, Boolean> done) {
+    return new Taking<>(kind, objections, done, Optional.empty());
+  }
+
   static <C extends Command> Taking<C> of(
       Class<C> kind,
       BiFunction<C, PatientLine, List<Issue>> objections,
       BiConsumer<C, Boolean> done) {
-    return new Taking<>(kind, objections, done, Optional.empty());
+    return of(kind, (command, patient, known) -> objections.apply(command, patient), done);
   }
 
   Taking<C> withdrawnBy(BiConsumer<UUID, String> withdraw) {
     return new Taking<>(kind, objections, done, Optional.of(withdraw));
   }
 
-  List<Issue> objectionsTo(Command command, PatientLine patient) {
-    return objections.apply(kind.cast(command), patient);
+  List<Issue> objectionsTo(Step step, PatientLine patient) {
+    return objections.to(kind.cast(step.command()), patient, step.known());
   }
 
   void take(Step step) {

@@ -109,6 +109,15 @@ public class Laboratory {
 
   /** Records a finding, or corrects the one with the same id. */
   public void record(RecordLaboratoryResult command) {
+    record(command, true);
+  }
+
+  /**
+   * As {@link #record(RecordLaboratoryResult)}.
+   *
+   * @param known whether the record may have it; what is new is not looked for
+   */
+  public void record(RecordLaboratoryResult command, boolean known) {
     List<Issue> issues = issues(command, patient(command.patient()));
     command
         .specimen()
@@ -121,7 +130,7 @@ public class Laboratory {
                         "Observation.specimen",
                         "No such specimen of this patient")));
     refuse(issues);
-    LaboratoryResult result = em.find(LaboratoryResult.class, command.id());
+    LaboratoryResult result = known ? em.find(LaboratoryResult.class, command.id()) : null;
     if (result != null && !result.line().patient().equals(command.patient())) {
       throw new Conflict("This result is recorded of another patient");
     }
@@ -149,7 +158,6 @@ public class Laboratory {
       result.restate(command);
       result.knownBy(entry);
     }
-    em.flush();
     stated.fire(
         new LaboratoryResultStated(
             command.id(), command.centre(), command.patient(), command.kind(), before));
@@ -158,8 +166,17 @@ public class Laboratory {
 
   /** Records a specimen, or corrects the one with the same id. */
   public void record(RecordSpecimen command) {
+    record(command, true);
+  }
+
+  /**
+   * As {@link #record(RecordSpecimen)}.
+   *
+   * @param known whether the record may have it; what is new is not looked for
+   */
+  public void record(RecordSpecimen command, boolean known) {
     refuse(issues(command, patient(command.patient())));
-    Specimen specimen = em.find(Specimen.class, command.id());
+    Specimen specimen = known ? em.find(Specimen.class, command.id()) : null;
     if (specimen != null && !specimen.line().patient().equals(command.patient())) {
       throw new Conflict("This specimen is recorded of another patient");
     }
@@ -184,7 +201,6 @@ public class Laboratory {
       specimen.restate(command);
       specimen.knownBy(entry);
     }
-    em.flush();
     evidence.fire(new EvidenceStated(command.patient(), entry));
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Plain SQL inside the running transaction, on the same connection as JPA and after a flush of what
@@ -30,6 +31,14 @@ public class Sql {
   public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
+
+  /**
+   * Values for {@code unnest}. A statement is prepared once only where the types of its parameters
+   * stay the same, and an empty list does not tell its type.
+   *
+   * @param type of one value, in PostgreSQL's words
+   */
+  public record Column(String type, Collection<?> values) {}
 
   /** Number of rows changed. */
   public int update(String statement, Object... parameters) {
@@ -133,6 +142,8 @@ public class Sql {
         prepared.setObject(i + 1, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
       } else if (value instanceof Enum<?> constant) {
         prepared.setString(i + 1, constant.name());
+      } else if (value instanceof Column column) {
+        prepared.setArray(i + 1, array(prepared.getConnection(), column.type(), column.values()));
       } else if (value instanceof Collection<?> many) {
         prepared.setArray(i + 1, array(prepared.getConnection(), many));
       } else {
@@ -145,10 +156,27 @@ public class Sql {
       throws SQLException {
     Object sample = many.isEmpty() ? "" : many.iterator().next();
     String type =
-        sample instanceof java.util.UUID
+        sample instanceof UUID
             ? "uuid"
             : sample instanceof Long ? "bigint" : sample instanceof Integer ? "integer" : "text";
-    return connection.createArrayOf(type, many.toArray());
+    return array(connection, type, many);
+  }
+
+  /** The driver sends arrays of certain classes as they are, and spells out all others. */
+  private static java.sql.Array array(Connection connection, String type, Collection<?> many)
+      throws SQLException {
+    return connection.createArrayOf(
+        type,
+        switch (type) {
+          case "bigint" -> many.toArray(Long[]::new);
+          case "integer" -> many.toArray(Integer[]::new);
+          case "float8" -> many.toArray(Double[]::new);
+          case "text" ->
+              many.stream()
+                  .map(each -> each == null ? null : each.toString())
+                  .toArray(String[]::new);
+          default -> many.toArray();
+        });
   }
 
   private static int sum(int[] counts) {

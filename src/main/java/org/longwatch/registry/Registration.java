@@ -34,8 +34,12 @@ public class Registration {
   @Inject Event<PatientDied> patientDied;
   @Inject Event<PatientReturned> patientReturned;
 
-  /** What would keep the patient from being registered; empty if nothing. Locations are FHIR. */
-  public List<Issue> issues(RegisterPatient command) {
+  /**
+   * What would keep the patient from being registered; empty if nothing. Locations are FHIR.
+   *
+   * @param known whether the patient is registered, so that this states them anew
+   */
+  public List<Issue> issues(RegisterPatient command, boolean known) {
     access.requireCentre(command.centre());
     List<Issue> issues = new ArrayList<>();
     LocalDate today = catalogue.today(command.centre());
@@ -53,7 +57,7 @@ public class Registration {
                 issues.add(rule("Patient.deceased", "The day of death lies before the birth"));
               }
             });
-    if (command.deceasedOn().isEmpty() && !command.deadOnUnknownDay()) {
+    if (known && command.deceasedOn().isEmpty() && !command.deadOnUnknownDay()) {
       deathNotStated(command).ifPresent(issues::add);
     }
     return issues;
@@ -120,7 +124,7 @@ public class Registration {
 
   /** Makes a patient known. */
   public void register(RegisterPatient command) {
-    refuse(issues(command));
+    refuse(issues(command, false));
     Patient patient = new Patient(command);
     patient.knownBy(entry("registered", command));
     em.persist(patient);
@@ -133,7 +137,7 @@ public class Registration {
    * was stated before and no longer is brings them back.
    */
   public void amend(RegisterPatient command) {
-    refuse(issues(command));
+    refuse(issues(command, true));
     Patient patient = patient(command.id());
     Optional<LocalDate> before = patient.line().deceasedOn();
     patient.restate(command);

@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.PatientId;
@@ -30,6 +32,9 @@ public class RegistryReader {
 
   @Inject EntityManager em;
   @Inject Sql sql;
+
+  /** Whom the work that this thread does holds already. */
+  private final ThreadLocal<Set<PatientId>> held = ThreadLocal.withInitial(Set::of);
 
   public Optional<PatientLine> patient(PatientId id) {
     return Optional.ofNullable(em.find(Patient.class, id.value())).map(Patient::line);
@@ -65,11 +70,35 @@ public class RegistryReader {
   /** Keeps whoever else changes what is known of these patients waiting, in one order for all. */
   @Transactional(Transactional.TxType.MANDATORY)
   public void lock(Collection<PatientId> ids) {
-    if (!ids.isEmpty()) {
+    List<UUID> free =
+        ids.stream().filter(id -> !held.get().contains(id)).map(PatientId::value).toList();
+    if (!free.isEmpty()) {
       sql.list(
           "select 1 from registry.patient where id = any (?::uuid[]) order by id for no key update",
           row -> row.getInt(1),
-          ids.stream().map(PatientId::value).toList());
+          free);
+    }
+  }
+
+  /**
+   * Does work on patients who are locked until the transaction ends, so that nothing in this work
+   * locks them again.
+   *
+   * @param coming patients who are made known by this work; nobody else can see them yet
+   */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void holding(Collection<PatientId> ids, Collection<PatientId> coming, Runnable work) {
+    Set<PatientId> all = new HashSet<>(ids);
+    all.removeAll(coming);
+    lock(all);
+    Set<PatientId> before = held.get();
+    all.addAll(coming);
+    all.addAll(before);
+    held.set(all);
+    try {
+      work.run();
+    } finally {
+      held.set(before);
     }
   }
 

@@ -101,6 +101,11 @@ public class Claims {
         }
       }
     }
+    // nobody else can see what this submission makes
+    entries.stream()
+        .filter(entry -> entry.is(Entry.Decision.CREATE))
+        .map(Entry::id)
+        .forEach(ids::remove);
     List<Issue> issues = new ArrayList<>();
     Map<UUID, StoredLine> locked = store.lock(ids);
     Map<UUID, Set<Key>> former = corrected.isEmpty() ? Map.of() : store.keysOf(corrected);

@@ -30,6 +30,7 @@ final class Conditions {
   private static final String HIGHEST = "\uDBFF\uDFFF";
 
   private final Instant now;
+  private final List<UUID> seen;
   private final BiFunction<String, Criterion, Set<CentreId>> centres;
   private final Manner manner;
   private final Predicate<SearchParameter> lengthy;
@@ -68,16 +69,19 @@ final class Conditions {
    * Begins.
    *
    * @param now what dates are nearly equal by
+   * @param seen the centres whose resources may be found
    * @param centres the centres that meet a condition on {@code Organization}
    * @param lengthy whether any date of a parameter is longer than {@link #LONG}; an index is
    *     entered better without those
    */
   Conditions(
       Instant now,
+      List<UUID> seen,
       BiFunction<String, Criterion, Set<CentreId>> centres,
       Predicate<SearchParameter> lengthy,
       Manner manner) {
     this.now = now;
+    this.seen = seen;
     this.centres = centres;
     this.lengthy = lengthy;
     this.manner = manner;
@@ -95,8 +99,13 @@ final class Conditions {
 
   /** Adds conditions, all of which have to be met by the row {@code r}. */
   void add(String r, Collection<Criterion> criteria) {
-    for (Look each : looks(criteria)) {
-      if (!r.equals(TOP)) {
+    boolean top = r.equals(TOP);
+    List<Criterion> others = criteria.stream().filter(each -> !top || !names(each)).toList();
+    if (top) {
+      criteria.stream().filter(Conditions::names).forEach(each -> named((Criterion.Tokens) each));
+    }
+    for (Look each : looks(others)) {
+      if (!top) {
         write(" and ");
         exists(r, each);
       } else if (manner == Manner.PROBING) {
@@ -117,7 +126,7 @@ final class Conditions {
    * For each condition on a single table, what to count to know how rare it is. Empty if there are
    * conditions of another kind, whose rarity cannot be told so.
    */
-  List<Part> counts(Collection<Criterion> criteria, List<UUID> inCentres) {
+  List<Part> counts(Collection<Criterion> criteria) {
     List<Part> counts = new ArrayList<>();
     for (Criterion each : criteria) {
       if (look(each) == null) {
@@ -135,7 +144,7 @@ final class Conditions {
               + " t where t.centre_id = any (?::uuid[]) and t.param = "
               + each.parameter().number()
               + " and (",
-          inCentres);
+          seen);
       each.row().accept("t");
       write(")");
       counts.add(part);
@@ -228,6 +237,37 @@ final class Conditions {
           false);
     }
     return null;
+  }
+
+  /** Whether a criterion names a resource, so that it alone leaves hardly any. */
+  static boolean names(Criterion criterion) {
+    return criterion instanceof Criterion.Tokens tokens
+        && tokens.parameter().name().equals("identifier")
+        && !tokens.not()
+        && tokens.values().stream().allMatch(each -> each.code() != null);
+  }
+
+  /**
+   * Names are looked up before anything else. Statistics lag behind what is stored, most of all
+   * after a large import, and a planner that goes by them may look through all resources for one.
+   */
+  private void named(Criterion.Tokens tokens) {
+    String t = alias();
+    bind(
+        " and r.id = any (array(select "
+            + t
+            + ".id from fhir.search_token "
+            + t
+            + " where "
+            + t
+            + ".centre_id = any (?::uuid[]) and "
+            + t
+            + ".param = "
+            + tokens.parameter().number()
+            + " and (",
+        seen);
+    tokens(t, tokens.values());
+    write(")))");
   }
 
   /** A table among others, where that shows no resource twice. */

@@ -234,6 +234,7 @@ public class ResourceSearch {
   private Conditions conditions(Conditions.Manner manner) {
     return new Conditions(
         clocks.instant(),
+        store.centres(),
         (type, criterion) -> centres.ids(criterion),
         parameter -> store.hasLongDates(parameter.number(), Conditions.LONG),
         manner);
@@ -248,11 +249,11 @@ public class ResourceSearch {
     boolean byIndex = parted(search);
     if (search.types().size() > 1
         || search.criteria().isEmpty()
+        || search.criteria().stream().anyMatch(Conditions::names)
         || !byIndex && search.criteria().size() == 1 && ordered(search.criteria().get(0))) {
       return Conditions.Manner.PLANNED;
     }
-    List<Conditions.Part> counts =
-        conditions(Conditions.Manner.PLANNED).counts(search.criteria(), store.centres());
+    List<Conditions.Part> counts = conditions(Conditions.Manner.PLANNED).counts(search.criteria());
     if (counts.isEmpty()) {
       return Conditions.Manner.PLANNED;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.ResourceStore;
@@ -25,6 +26,25 @@ public class SearchIndex {
 
   private static final List<String> TABLES =
       List.of("search_token", "search_date", "search_number", "search_string", "search_reference");
+
+  private static final String INSERT =
+      """
+      with tokens as (
+        insert into fhir.search_token (centre_id, param, code, system, id)
+        select ?::uuid, w.* from unnest(?::integer[], ?::text[], ?::bigint[], ?::uuid[]) as w),
+      dates as (
+        insert into fhir.search_date (centre_id, param, low, high, id)
+        select ?::uuid, w.* from unnest(?::integer[], ?::bigint[], ?::bigint[], ?::uuid[]) as w),
+      numbers as (
+        insert into fhir.search_number (centre_id, param, value, system, unit, id)
+        select ?::uuid, w.*
+        from unnest(?::integer[], ?::float8[], ?::bigint[], ?::text[], ?::uuid[]) as w),
+      texts as (
+        insert into fhir.search_string (centre_id, param, folded, exact, id)
+        select ?::uuid, w.* from unnest(?::integer[], ?::text[], ?::text[], ?::uuid[]) as w)
+      insert into fhir.search_reference (centre_id, param, target, id)
+      select ?::uuid, w.* from unnest(?::integer[], ?::uuid[], ?::uuid[]) as w
+      """;
 
   @Inject Sql sql;
 
@@ -122,110 +142,39 @@ public class SearchIndex {
     }
   }
 
+  /** All rows in one statement, for every statement is a way to the database and back. */
   private void insert(CentreId centre, Rows rows) {
-    if (!rows.tokens().isEmpty()) {
-      List<List<Object>> columns = columns(4);
-      for (Rows.Token each : rows.tokens()) {
-        add(columns, each.param(), each.code(), each.system(), each.id());
-      }
-      insert(
-          centre,
-          "search_token (centre_id, param, code, system, id)",
-          columns,
-          "integer",
-          "text",
-          "bigint",
-          "uuid");
-    }
-    if (!rows.dates().isEmpty()) {
-      List<List<Object>> columns = columns(4);
-      for (Rows.Date each : rows.dates()) {
-        add(columns, each.param(), each.low(), each.high(), each.id());
-      }
-      insert(
-          centre,
-          "search_date (centre_id, param, low, high, id)",
-          columns,
-          "integer",
-          "bigint",
-          "bigint",
-          "uuid");
-    }
-    if (!rows.numbers().isEmpty()) {
-      List<List<Object>> columns = columns(5);
-      for (Rows.Number each : rows.numbers()) {
-        add(
-            columns,
-            each.param(),
-            String.valueOf(each.value()),
-            each.system(),
-            each.unit(),
-            each.id());
-      }
-      insert(
-          centre,
-          "search_number (centre_id, param, value, system, unit, id)",
-          columns,
-          "integer",
-          "float8",
-          "bigint",
-          "text",
-          "uuid");
-    }
-    if (!rows.texts().isEmpty()) {
-      List<List<Object>> columns = columns(4);
-      for (Rows.Text each : rows.texts()) {
-        add(columns, each.param(), each.folded(), each.exact(), each.id());
-      }
-      insert(
-          centre,
-          "search_string (centre_id, param, folded, exact, id)",
-          columns,
-          "integer",
-          "text",
-          "text",
-          "uuid");
-    }
-    if (!rows.pointers().isEmpty()) {
-      List<List<Object>> columns = columns(3);
-      for (Rows.Pointer each : rows.pointers()) {
-        add(columns, each.param(), each.target(), each.id());
-      }
-      insert(
-          centre,
-          "search_reference (centre_id, param, target, id)",
-          columns,
-          "integer",
-          "uuid",
-          "uuid");
-    }
-  }
-
-  /** One statement for all rows of a table. */
-  private void insert(CentreId centre, String into, List<List<Object>> columns, String... types) {
-    StringBuilder arrays = new StringBuilder();
-    for (String type : types) {
-      arrays.append(arrays.isEmpty() ? "" : ", ").append("?::").append(type).append("[]");
-    }
     List<Object> parameters = new ArrayList<>();
     parameters.add(centre.value());
-    parameters.addAll(columns);
-    sql.update(
-        "insert into fhir." + into + " select ?::uuid, w.* from unnest(" + arrays + ") as w",
-        parameters.toArray());
+    column(parameters, "integer", rows.tokens(), Rows.Token::param);
+    column(parameters, "text", rows.tokens(), Rows.Token::code);
+    column(parameters, "bigint", rows.tokens(), Rows.Token::system);
+    column(parameters, "uuid", rows.tokens(), Rows.Token::id);
+    parameters.add(centre.value());
+    column(parameters, "integer", rows.dates(), Rows.Date::param);
+    column(parameters, "bigint", rows.dates(), Rows.Date::low);
+    column(parameters, "bigint", rows.dates(), Rows.Date::high);
+    column(parameters, "uuid", rows.dates(), Rows.Date::id);
+    parameters.add(centre.value());
+    column(parameters, "integer", rows.numbers(), Rows.Number::param);
+    column(parameters, "float8", rows.numbers(), Rows.Number::value);
+    column(parameters, "bigint", rows.numbers(), Rows.Number::system);
+    column(parameters, "text", rows.numbers(), Rows.Number::unit);
+    column(parameters, "uuid", rows.numbers(), Rows.Number::id);
+    parameters.add(centre.value());
+    column(parameters, "integer", rows.texts(), Rows.Text::param);
+    column(parameters, "text", rows.texts(), Rows.Text::folded);
+    column(parameters, "text", rows.texts(), Rows.Text::exact);
+    column(parameters, "uuid", rows.texts(), Rows.Text::id);
+    parameters.add(centre.value());
+    column(parameters, "integer", rows.pointers(), Rows.Pointer::param);
+    column(parameters, "uuid", rows.pointers(), Rows.Pointer::target);
+    column(parameters, "uuid", rows.pointers(), Rows.Pointer::id);
+    sql.update(INSERT, parameters.toArray());
   }
 
-  private static List<List<Object>> columns(int number) {
-    List<List<Object>> columns = new ArrayList<>();
-    for (int i = 0; i < number; i++) {
-      columns.add(new ArrayList<>());
-    }
-    return columns;
-  }
-
-  private static void add(List<List<Object>> columns, Object... values) {
-    for (int i = 0; i < values.length; i++) {
-      columns.get(i).add(values[i]);
-    }
+  private static <T> void column(
+      List<Object> parameters, String type, Collection<T> rows, Function<T, ?> value) {
+    parameters.add(new Sql.Column(type, rows.stream().map(value).toList()));
   }
 }

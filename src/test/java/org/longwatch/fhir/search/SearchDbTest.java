@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
 import org.hl7.fhir.r4.model.Bundle;
@@ -807,5 +811,38 @@ class SearchDbTest {
   void theCompartmentOfAPatientIsSearchedByItsAddress() {
     assertEquals(new TreeSet<>(lyon.seen()), found("Patient/" + lyon.patient() + "/Observation"));
     assertEquals(Set.of(), found("Patient/" + graz.patient() + "/Observation"));
+  }
+
+  @Test
+  void anIdentifierIsLookedUpFirstHoweverWrongTheStatistics() throws SQLException {
+    List<Patient> many =
+        IntStream.range(0, 1500).mapToObj(i -> Shelf.patient("S-" + i, "1990")).toList();
+    List<UUID> ids = shelf.put(shelf.graz, many);
+    try (Connection connection = shelf.harness.database().getConnection();
+        Statement statement = connection.createStatement()) {
+      // as if every identifier named two hundred patients
+      statement.execute(
+          "insert into fhir.search_token (centre_id, param, code, system, id) select centre_id,"
+              + " param, 'T-' || i / 200, system, gen_random_uuid() from fhir.search_token,"
+              + " generate_series(1, 60000) i where code = 'S-7'");
+      statement.execute("analyze fhir.search_token, fhir.resource");
+      statement.execute("delete from fhir.search_token where code like 'T-%'");
+    }
+    long read =
+        shelf.harness.as(
+            shelf.ofGraz,
+            () -> {
+              assertEquals(
+                  List.of(ids.get(1400)),
+                  shelf.all(shelf.ofGraz, "Patient?identifier=" + SID + "pseudonym|S-1400"));
+              return shelf
+                  .harness
+                  .get(Sql.class)
+                  .number(
+                      "select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))"
+                          + " from pg_stat_xact_user_tables where relname like 'resource%'"
+                          + " or relname = 'search_token'");
+            });
+    assertTrue(read < 20, "rows read: " + read);
   }
 }
