@@ -20,12 +20,15 @@ final class Aftermath {
   /** A therapy: its kind, its ATC code (empty where there is none) and how long it lasts. */
   private record Remedy(String kind, String atc, String words, int shortest, int longest) {}
 
-  private static final Map<String, String> MORPHOLOGY =
+  /** Morphologies of ICD-O-3 by how the centre calls the tumour. */
+  private static final Map<String, Morphology> MORPHOLOGY =
       Map.of(
-          "Breast carcinoma", "8500/3",
-          "Colon carcinoma", "8140/3",
-          "Melanoma of the skin", "8720/3",
-          "Thyroid carcinoma", "8260/3");
+          "Breast carcinoma", new Morphology("8500/3", "Infiltrating duct carcinoma"),
+          "Colon carcinoma", new Morphology("8140/3", "Adenocarcinoma"),
+          "Melanoma of the skin", new Morphology("8720/3", "Malignant melanoma"),
+          "Thyroid carcinoma", new Morphology("8260/3", "Papillary adenocarcinoma"));
+
+  private record Morphology(String code, String words) {}
 
   private final String pseudonym;
   private final LocalDate until;
@@ -51,6 +54,7 @@ final class Aftermath {
     boolean planted = !happening.addition().isEmpty();
     boolean ofT = kind == EventKind.T_CELL_LYMPHOMA;
     boolean tested = draws.chance(TESTED);
+    Morphology histology = histology(kind, told.words());
     return Optional.of(
         new Sheet.Malignancy(
             pseudonym + "-M" + ++malignancies,
@@ -58,19 +62,20 @@ final class Aftermath {
             told.dictionaryVersion(),
             told.term(),
             told.words(),
-            histology(kind, told.words()),
+            histology.code(),
+            histology.words(),
             told.onset(),
             told.recordedOn(),
             planted ? "yes" : tested ? "no" : "not-tested",
             kind == EventKind.SOLID_TUMOUR ? Optional.empty() : Optional.of(ofT)));
   }
 
-  private static String histology(EventKind kind, String words) {
+  private static Morphology histology(EventKind kind, String words) {
     return switch (kind) {
-      case MYELODYSPLASIA -> "9989/3";
-      case MYELOID_LEUKAEMIA -> "9861/3";
-      case T_CELL_LYMPHOMA -> "9702/3";
-      default -> MORPHOLOGY.getOrDefault(words, "8000/3");
+      case MYELODYSPLASIA -> new Morphology("9989/3", "Myelodysplastic syndrome");
+      case MYELOID_LEUKAEMIA -> new Morphology("9861/3", "Acute myeloid leukaemia");
+      case T_CELL_LYMPHOMA -> new Morphology("9702/3", "Mature T-cell lymphoma");
+      default -> MORPHOLOGY.getOrDefault(words, new Morphology("8000/3", "Malignant neoplasm"));
     };
   }
 

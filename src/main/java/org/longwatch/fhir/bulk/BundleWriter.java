@@ -459,7 +459,8 @@ public final class BundleWriter implements Closeable {
     open("Condition", sheet.identifier());
     json.writeArrayFieldStart("extension");
     extension("histology");
-    concept("valueCodeableConcept", TERMINOLOGY + "icd-o-3", sheet.histology(), sheet.histology());
+    concept(
+        "valueCodeableConcept", TERMINOLOGY + "icd-o-3", sheet.histology(), sheet.histologyWords());
     json.writeEndObject();
     extension("vector-positive");
     json.writeStringField("valueCode", sheet.vectorPositive());

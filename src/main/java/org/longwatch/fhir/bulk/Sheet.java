@@ -268,7 +268,7 @@ public sealed interface Sheet {
    *
    * @param dictionaryVersion of {@code code}
    * @param words how the centre called it
-   * @param histology ICD-O-3 morphology
+   * @param histology ICD-O-3 morphology, as a code
    * @param vectorPositive {@code yes}, {@code no} or {@code not-tested}
    * @param tCellOrigin whether it came from T cells, if that was asked at all
    */
@@ -279,6 +279,7 @@ public sealed interface Sheet {
       String term,
       String words,
       String histology,
+      String histologyWords,
       LocalDate onset,
       LocalDate recordedOn,
       String vectorPositive,
