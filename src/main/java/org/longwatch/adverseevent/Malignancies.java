@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,21 @@ public class Malignancies {
                 + " order by m.onsetEarliest, m.id",
             Malignancy.class)
         .setParameter("patient", patient.value())
+        .getResultStream()
+        .map(Malignancy::line)
+        .toList();
+  }
+
+  /** Malignancies of many patients, in order of onset. */
+  public List<MalignancyLine> ofPatients(Collection<PatientId> patients) {
+    if (patients.isEmpty()) {
+      return List.of();
+    }
+    return em.createQuery(
+            "select m from Malignancy m where m.patient in :patients and m.withdrawn = false"
+                + " order by m.onsetEarliest, m.id",
+            Malignancy.class)
+        .setParameter("patients", patients.stream().map(PatientId::value).toList())
         .getResultStream()
         .map(Malignancy::line)
         .toList();

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.longwatch.kernel.PatientId;
@@ -33,6 +34,21 @@ public class IntervalReader {
             "select t from Therapy t where t.patient = :patient and t.withdrawn = false",
             Therapy.class)
         .setParameter("patient", patient.value())
+        .getResultStream()
+        .map(Therapy::line)
+        .sorted(Comparator.comparing(TherapyLine::began).thenComparing(TherapyLine::id))
+        .toList();
+  }
+
+  /** Further therapies of many patients, in order of their beginning. */
+  public List<TherapyLine> therapies(Collection<PatientId> patients) {
+    if (patients.isEmpty()) {
+      return List.of();
+    }
+    return em.createQuery(
+            "select t from Therapy t where t.patient in :patients and t.withdrawn = false",
+            Therapy.class)
+        .setParameter("patients", patients.stream().map(PatientId::value).toList())
         .getResultStream()
         .map(Therapy::line)
         .sorted(Comparator.comparing(TherapyLine::began).thenComparing(TherapyLine::id))

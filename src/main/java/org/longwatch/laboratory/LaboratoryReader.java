@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,21 @@ public class LaboratoryReader {
                 + " order by r.measuredOn, r.id",
             LaboratoryResult.class)
         .setParameter("patient", patient.value())
+        .getResultStream()
+        .map(LaboratoryResult::line)
+        .toList();
+  }
+
+  /** Findings of many patients, in order of time. */
+  public List<LaboratoryResultLine> results(Collection<PatientId> patients) {
+    if (patients.isEmpty()) {
+      return List.of();
+    }
+    return em.createQuery(
+            "select r from LaboratoryResult r where r.patient in :patients"
+                + " and r.withdrawn = false order by r.measuredOn, r.id",
+            LaboratoryResult.class)
+        .setParameter("patients", patients.stream().map(PatientId::value).toList())
         .getResultStream()
         .map(LaboratoryResult::line)
         .toList();

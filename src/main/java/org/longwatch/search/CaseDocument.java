@@ -7,7 +7,7 @@ import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.PatientId;
 
 /**
- * What the index knows of a patient, an adverse event or an alert.
+ * What the index knows of a patient or of one fact about a patient.
  *
  * @param title shown and searched
  * @param body text shown as snippet and searched

@@ -15,6 +15,8 @@ enum CaseField {
   OUTCOME(1, false),
   GENE(4, false),
   TIER(2, false),
+  /** Whether the vector was found in a malignancy: {@code yes}, {@code no}, {@code not_tested}. */
+  VECTOR(0, false),
   KIND(0, false),
   NARRATIVE(1, true);
 

@@ -4,7 +4,10 @@ package org.longwatch.search;
 public enum CaseKind {
   PATIENT("Patient"),
   ADVERSE_EVENT("Adverse event"),
-  CLONALITY_ALERT("Clonality alert");
+  CLONALITY_ALERT("Clonality alert"),
+  SECOND_MALIGNANCY("Second malignancy"),
+  FURTHER_THERAPY("Further therapy"),
+  LABORATORY_RESULT("Laboratory result");
 
   private final String label;
 

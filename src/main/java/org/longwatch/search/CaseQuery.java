@@ -44,7 +44,8 @@ final class CaseQuery extends QueryParser {
       return new MatchNoDocsQuery();
     }
     try {
-      return new CaseQuery(analyzer).parse(shortened);
+      // a slash begins a regular expression, but physicians write 9702/3 and mean it
+      return new CaseQuery(analyzer).parse(shortened.replaceAll("(?<!\\\\)/", "\\\\/"));
     } catch (ParseException | IllegalArgumentException e) {
       return plain(shortened, analyzer);
     }

@@ -7,15 +7,24 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.longwatch.adverseevent.AdverseEventLine;
 import org.longwatch.adverseevent.AdverseEventReader;
+import org.longwatch.adverseevent.Malignancies;
+import org.longwatch.adverseevent.MalignancyLine;
 import org.longwatch.clonality.ClonalityAlertLine;
 import org.longwatch.clonality.ClonalityReader;
+import org.longwatch.interval.IntervalReader;
+import org.longwatch.interval.TherapyLine;
+import org.longwatch.kernel.Code;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.ProductId;
+import org.longwatch.laboratory.LaboratoryReader;
+import org.longwatch.laboratory.LaboratoryResultLine;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.ProductLine;
@@ -30,6 +39,9 @@ class Cases {
   @Inject Catalogue catalogue;
   @Inject ClonalityReader clonality;
   @Inject AdverseEventReader adverseEvents;
+  @Inject Malignancies malignancies;
+  @Inject IntervalReader interval;
+  @Inject LaboratoryReader laboratory;
 
   /** All documents of these patients, as the record stands. */
   Map<PatientId, List<CaseDocument>> of(Collection<PatientId> patients) {
@@ -59,6 +71,20 @@ class Cases {
     for (ClonalityAlertLine alert : clonality.alertsOf(patients)) {
       List<TreatmentLine> own = treatments.getOrDefault(alert.patient(), List.of());
       cases.get(alert.patient()).add(alert(alert, lines.get(alert.patient()), own, products));
+    }
+    for (MalignancyLine found : malignancies.ofPatients(patients)) {
+      List<TreatmentLine> own = treatments.getOrDefault(found.patient(), List.of());
+      cases.get(found.patient()).add(malignancy(found, lines.get(found.patient()), own, products));
+    }
+    for (TherapyLine therapy : interval.therapies(patients)) {
+      List<TreatmentLine> own = treatments.getOrDefault(therapy.patient(), List.of());
+      cases
+          .get(therapy.patient())
+          .add(therapy(therapy, lines.get(therapy.patient()), own, products));
+    }
+    for (LaboratoryResultLine result : laboratory.results(patients)) {
+      List<TreatmentLine> own = treatments.getOrDefault(result.patient(), List.of());
+      cases.get(result.patient()).add(result(result, lines.get(result.patient()), own, products));
     }
     return cases;
   }
@@ -134,6 +160,106 @@ class Cases {
         "Clonality " + alert.tier().name() + ": " + alert.cloneLabel(),
         alert.text(),
         words);
+  }
+
+  private static CaseDocument malignancy(
+      MalignancyLine found,
+      PatientLine patient,
+      List<TreatmentLine> treatments,
+      Map<ProductId, ProductLine> products) {
+    String name = named(found.malignancy());
+    Map<CaseField, List<String>> words = treated(treatments, products);
+    words.put(
+        CaseField.TERM,
+        Stream.concat(Stream.of(name), found.histology().map(Cases::named).stream()).toList());
+    words.put(
+        CaseField.CODE,
+        Stream.concat(
+                Stream.of(found.malignancy().code()), found.histology().map(Code::code).stream())
+            .toList());
+    words.put(CaseField.VECTOR, List.of(found.vectorFinding().name()));
+    StringBuilder body = new StringBuilder("Second malignancy: ").append(name).append('.');
+    found
+        .histology()
+        .ifPresent(said -> body.append(" Histology: ").append(named(said)).append('.'));
+    body.append(
+        switch (found.vectorFinding()) {
+          case YES -> " The vector was found in its cells.";
+          case NO -> " The vector was not found in its cells.";
+          case NOT_TESTED -> " Its cells were not tested for the vector.";
+        });
+    found
+        .tCellOrigin()
+        .ifPresent(ofT -> body.append(ofT ? " From T cells." : " Not from T cells."));
+    return new CaseDocument(
+        found.id(),
+        CaseKind.SECOND_MALIGNANCY,
+        found.patient(),
+        found.centre(),
+        patient.pseudonym(),
+        found.onset().text(),
+        name,
+        body.toString(),
+        words);
+  }
+
+  private static CaseDocument therapy(
+      TherapyLine therapy,
+      PatientLine patient,
+      List<TreatmentLine> treatments,
+      Map<ProductId, ProductLine> products) {
+    String name = named(therapy.therapy());
+    Map<CaseField, List<String>> words = treated(treatments, products);
+    words.put(CaseField.TERM, List.of(name));
+    words.put(CaseField.CODE, List.of(therapy.therapy().code()));
+    return new CaseDocument(
+        therapy.id(),
+        CaseKind.FURTHER_THERAPY,
+        therapy.patient(),
+        therapy.centre(),
+        patient.pseudonym(),
+        therapy.began().text(),
+        name,
+        "Further therapy ("
+            + therapy.kind().label()
+            + "): "
+            + name
+            + ", from "
+            + therapy.began().text()
+            + therapy.ended().map(day -> " to " + day.text()).orElse("")
+            + ".",
+        words);
+  }
+
+  private static CaseDocument result(
+      LaboratoryResultLine result,
+      PatientLine patient,
+      List<TreatmentLine> treatments,
+      Map<ProductId, ProductLine> products) {
+    String title = capitalised(result.kind().label()) + ": " + result.finding();
+    Map<CaseField, List<String>> words = treated(treatments, products);
+    words.put(CaseField.TERM, List.of(title));
+    return new CaseDocument(
+        result.id(),
+        CaseKind.LABORATORY_RESULT,
+        result.patient(),
+        result.centre(),
+        patient.pseudonym(),
+        result.measuredOn().toString(),
+        title,
+        Stream.of(title, result.analyte(), result.method())
+                .filter(each -> !each.isBlank())
+                .collect(Collectors.joining(", "))
+            + ".",
+        words);
+  }
+
+  private static String named(Code code) {
+    return code.display().isBlank() ? code.code() : code.display();
+  }
+
+  private static String capitalised(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static Map<CaseField, List<String>> treated(

@@ -49,7 +49,14 @@ public class Indexer {
 
   /** What the documents are made of. */
   private static final Set<String> KINDS =
-      Set.of("registry.patient", "registry.treatment", "adverseevent.event", "clonality.alert");
+      Set.of(
+          "registry.patient",
+          "registry.treatment",
+          "adverseevent.event",
+          "adverseevent.malignancy",
+          "clonality.alert",
+          "interval.therapy",
+          "laboratory.result");
 
   @Inject SearchIndex index;
   @Inject Cases cases;

@@ -23,7 +23,10 @@ import org.longwatch.kernel.PatientId;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 
-/** Search over patients, adverse events and clonality alerts, for those who may see patients. */
+/**
+ * Search over patients, adverse events, second malignancies, further therapies, laboratory results
+ * and clonality alerts, for those who may see patients.
+ */
 @ApplicationScoped
 public class RegistrySearch {
 

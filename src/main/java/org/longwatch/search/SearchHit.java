@@ -8,7 +8,7 @@ import org.longwatch.kernel.PatientId;
 /**
  * Something found.
  *
- * @param id of the patient, adverse event or alert
+ * @param id of the patient, or of the fact about the patient
  * @param pseudonym of the patient
  * @param day when it happened, as reported; may be a year or a month only, or empty
  * @param highlightedTitle the title with the words looked for

@@ -51,7 +51,7 @@ class SearchIndex {
   private static final Logger LOG = Logger.getLogger(SearchIndex.class.getName());
 
   /** Raised whenever documents or analysis change; an index of another format starts anew. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   static final String ID = "id";
   static final String PATIENT = "patient";

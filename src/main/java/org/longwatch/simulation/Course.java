@@ -200,6 +200,11 @@ final class Course {
         && (lost == null || !day.isAfter(lost));
   }
 
+  private LocalDate lastSeen() {
+    LocalDate day = died == null ? end : earlier(died, end);
+    return lost == null ? day : earlier(lost, day);
+  }
+
   // ---- events
 
   private List<Happening> happenings(int lot) {
@@ -317,6 +322,7 @@ final class Course {
   private void report(Map<Happening, Boolean> happenings) {
     int number = 0;
     boolean twice = reportsTwice;
+    Aftermath aftermath = new Aftermath(pseudonym, lastSeen(), aside(3));
     for (Map.Entry<Happening, Boolean> entry : happenings.entrySet()) {
       Happening happening = entry.getKey();
       boolean unreported = silent && !draws.chance(SILENT);
@@ -327,7 +333,15 @@ final class Course {
         continue;
       }
       noteTruth(happening);
+      Optional<Sheet.Malignancy> diagnosis = aftermath.malignancy(happening, sheet);
+      if (diagnosis.isPresent()) {
+        sheets.add(new Dated(sheet.recordedOn(), diagnosis.get()));
+        sheet = sheet.diagnosedAs(diagnosis.get().identifier());
+      }
       sheets.add(new Dated(sheet.recordedOn(), sheet));
+      for (Sheet.Therapy therapy : aftermath.therapies(happening, entry.getValue())) {
+        sheets.add(new Dated(therapy.ended().orElse(therapy.began()), therapy));
+      }
       if (twice && number == 1) {
         Sheet.Event again = again(sheet, ++number);
         sheets.add(new Dated(again.recordedOn(), again));
@@ -377,7 +391,8 @@ final class Course {
         happening.fatal() ? 5 : (serious ? 3 : 1) + severity,
         outcome,
         causality,
-        story.text());
+        story.text(),
+        Optional.empty());
   }
 
   private Sheet.Event again(Sheet.Event first, int number) {
@@ -396,7 +411,8 @@ final class Course {
         first.grade(),
         first.outcome(),
         first.causality(),
-        Storyteller.retell(first.narrative()));
+        Storyteller.retell(first.narrative()),
+        first.malignancy());
   }
 
   private void noteTruth(Happening happening) {
@@ -441,7 +457,7 @@ final class Course {
     Clones clones = new Clones(draws, watched ? destiny.late() : null);
     double copies = product.isCarT() ? draws.between(0.3, 1.4) : draws.between(0.7, 2.3);
     boolean careless = draws.chance(0.1);
-    Findings findings = new Findings(product, born, aside(2));
+    Findings findings = new Findings(product, born, aside(2), aside(4));
     LocalDate before = treated;
     for (int month : product.months()) {
       LocalDate due = treated.plusMonths(month);

@@ -1,14 +1,17 @@
 package org.longwatch.simulation;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.longwatch.fhir.bulk.Sheet;
 
 /**
  * What is found at a visit besides its questions: the product's persistence, the absence of
- * replicating virus, an archived specimen, and how a child has grown. Draws from a stream of its
- * own, so that the rest of the course does not depend on it.
+ * replicating virus, shed vector, immune responses, an archived specimen, and how a child has
+ * grown. Draws from streams of its own, so that the rest of the course does not depend on it.
  */
 final class Findings {
 
@@ -20,12 +23,14 @@ final class Findings {
   private final SimulatedProduct product;
   private final LocalDate born;
   private final Draws draws;
+  private final Draws further;
   private final double tall;
 
-  Findings(SimulatedProduct product, LocalDate born, Draws draws) {
+  Findings(SimulatedProduct product, LocalDate born, Draws draws, Draws further) {
     this.product = product;
     this.born = born;
     this.draws = draws;
+    this.further = further;
     this.tall = 1 + draws.bell() * 0.04;
   }
 
@@ -43,8 +48,55 @@ final class Findings {
                 : Optional.empty(),
             watched && month <= 12,
             product.integrates() && (month == 12 || month == 60),
-            yearly ? growth(day) : Optional.empty());
+            yearly ? growth(day) : Optional.empty(),
+            measured(month));
     return findings.size() == 0 ? Optional.empty() : Optional.of(findings);
+  }
+
+  /**
+   * What only some products make one look for: vector that is shed after a treatment in the body,
+   * antibodies against its capsid, and antibodies against a receptor.
+   */
+  private List<Sheet.Measured> measured(int month) {
+    List<Sheet.Measured> found = new ArrayList<>();
+    double amount = further.unit();
+    if (product.vectorClass.equals("AAV") && month <= 12) {
+      boolean gone = amount < (month <= 3 ? 0.2 : 0.9);
+      if (month <= 6) {
+        found.add(
+            new Sheet.Measured(
+                "shedding",
+                gone ? Optional.empty() : Optional.of(Draws.decimal(amount * 900 / month, 0)),
+                "copies/mL",
+                "{copies}/mL",
+                "not-detected",
+                "",
+                "qPCR of saliva"));
+      }
+      if (month != 6) {
+        found.add(
+            new Sheet.Measured(
+                "immunogenicity",
+                Optional.of(BigDecimal.valueOf(100L << further.between(2, 6))),
+                "titre",
+                "{titer}",
+                "",
+                "AAV capsid",
+                "ELISA"));
+      }
+    }
+    if (product.isCarT() && (month == 6 || month == 12)) {
+      found.add(
+          new Sheet.Measured(
+              "immunogenicity",
+              Optional.empty(),
+              "",
+              "",
+              amount < 0.15 ? "detected" : "not-detected",
+              "Chimeric antigen receptor",
+              "ELISA"));
+    }
+    return found;
   }
 
   private Optional<Sheet.Growth> growth(LocalDate day) {

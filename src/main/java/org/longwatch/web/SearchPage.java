@@ -15,7 +15,7 @@ import org.longwatch.search.SearchHit;
 import org.longwatch.search.SearchResult;
 import org.longwatch.security.Access;
 
-/** Finds patients, events and alerts by words. */
+/** Finds patients, and what is known of them, by words. */
 @Named
 @RequestScoped
 public class SearchPage {
@@ -53,6 +53,9 @@ public class SearchPage {
           case PATIENT -> "";
           case ADVERSE_EVENT -> "#event-" + hit.id();
           case CLONALITY_ALERT -> "#clones";
+          case SECOND_MALIGNANCY -> "#malignancy-" + hit.id();
+          case FURTHER_THERAPY -> "#therapy-" + hit.id();
+          case LABORATORY_RESULT -> "#result-" + hit.id();
         };
     return "/patient?id=" + hit.patient().value() + place;
   }
@@ -69,7 +72,7 @@ public class SearchPage {
 
   /** Questions that show what can be asked. */
   public List<String> getExamples() {
-    return List.of("leukaemia", "\"cytokine release\"", "MECOM", "hepat*");
+    return List.of("leukaemia", "\"cytokine release\"", "MECOM", "hepat*", "vector:yes");
   }
 
   public String getQuestion() {

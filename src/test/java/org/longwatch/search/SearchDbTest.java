@@ -25,17 +25,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.longwatch.adverseevent.AdverseEventIntake;
+import org.longwatch.adverseevent.Malignancies;
 import org.longwatch.adverseevent.Outcome;
+import org.longwatch.adverseevent.RecordMalignancy;
 import org.longwatch.adverseevent.ReportAdverseEvent;
 import org.longwatch.adverseevent.SeriousnessCriterion;
+import org.longwatch.adverseevent.VectorFinding;
 import org.longwatch.clonality.ClonalityWatch;
 import org.longwatch.clonality.Clone;
 import org.longwatch.clonality.RecordSample;
+import org.longwatch.interval.IntervalHistory;
+import org.longwatch.interval.RecordTherapy;
+import org.longwatch.interval.TherapyKind;
 import org.longwatch.kernel.Code;
 import org.longwatch.kernel.Forbidden;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.TreatmentId;
+import org.longwatch.laboratory.Detection;
+import org.longwatch.laboratory.Laboratory;
+import org.longwatch.laboratory.LaboratoryKind;
+import org.longwatch.laboratory.RecordLaboratoryResult;
 import org.longwatch.platform.Settings;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.MedDra;
@@ -180,6 +190,67 @@ class SearchDbTest {
   }
 
   @Test
+  void malignanciesTherapiesAndResultsAreFoundByTheirWords() {
+    UUID malignancy = malignancy(berlin, patient, "T-cell lymphoma", VectorFinding.YES);
+    UUID therapy = therapy(berlin, patient, "Ciclosporin");
+    UUID result = virus(berlin, patient, Detection.NOT_DETECTED);
+    malignancy(munich, munich.patient("MUC-0001"), "T-cell lymphoma", VectorFinding.NO);
+    catchUp();
+    SearchHit found = only("lymphomas vector:yes");
+    assertEquals(malignancy, found.id());
+    assertEquals(CaseKind.SECOND_MALIGNANCY, found.kind());
+    assertEquals("2026-01", found.day());
+    assertEquals(List.of("lymphoma"), highlighted(found.highlightedTitle()));
+    assertEquals(malignancy, only("term:angioimmunoblastic code:9705/3").id());
+    assertEquals(
+        List.of("vector", "found", "in", "its", "cells"),
+        highlighted(only("found \"in its cells\" vector").snippet()));
+    found = only("ciclosporin immunosuppressant");
+    assertEquals(therapy, found.id());
+    assertEquals(CaseKind.FURTHER_THERAPY, found.kind());
+    assertEquals(List.of("immunosuppressant", "Ciclosporin"), highlighted(found.snippet()));
+    found = only("\"not detected\" VSV-G");
+    assertEquals(result, found.id());
+    assertEquals(CaseKind.LABORATORY_RESULT, found.kind());
+    assertEquals(1, search(munich.staff(), "lymphoma").total(), "of its own only");
+    assertEquals(2, search(steward(), "lymphoma").total());
+    assertEquals(
+        Set.of(CaseKind.SECOND_MALIGNANCY, CaseKind.FURTHER_THERAPY, CaseKind.LABORATORY_RESULT),
+        kinds("lot:" + Clinic.LOT + " NOT kind:patient"));
+  }
+
+  @Test
+  void whatIsCorrectedOrWithdrawnIsNotFoundByItsFormerWords() {
+    UUID malignancy = malignancy(berlin, patient, "Lymphoma", VectorFinding.NOT_TESTED);
+    UUID therapy = therapy(berlin, patient, "Ciclosporin");
+    UUID result = virus(berlin, patient, Detection.INDETERMINATE);
+    catchUp();
+    assertEquals(3, search(berlin.staff(), "lymphoma OR ciclosporin OR indeterminate").total());
+    harness.as(
+        berlin.staff(),
+        () -> {
+          harness.get(Malignancies.class).withdraw(malignancy, "no malignancy");
+          harness
+              .get(IntervalHistory.class)
+              .record(
+                  new RecordTherapy(
+                      therapy,
+                      berlin.centre(),
+                      patient,
+                      "T-" + therapy,
+                      TherapyKind.IMMUNOSUPPRESSANT,
+                      new Code("", "", "Tacrolimus"),
+                      PartialDate.of(ONSET),
+                      Optional.empty()));
+          harness.get(Laboratory.class).withdrawResult(result, "another patient's");
+          return null;
+        });
+    catchUp();
+    assertEquals(0, search(berlin.staff(), "lymphoma OR ciclosporin OR indeterminate").total());
+    assertEquals(therapy, only("tacrolimus").id());
+  }
+
+  @Test
   void aNullifiedEventIsNotFound() {
     UUID event = report(berlin, patient, STORY);
     catchUp();
@@ -306,13 +377,18 @@ class SearchDbTest {
   void aRebuildGivesTheSameAndOnlyAStewardOrAdministratorMayAskForIt() {
     report(berlin, patient, STORY);
     sample(berlin, patient, 0.4);
+    malignancy(berlin, patient, "T-cell lymphoma", VectorFinding.NO);
+    therapy(berlin, patient, "Ciclosporin");
+    virus(berlin, patient, Detection.NOT_DETECTED);
     catchUp();
     int before = harness.get(SearchIndex.class).size();
-    assertEquals(3, before);
+    assertEquals(6, before);
     Indexer indexer = harness.get(Indexer.class);
     assertEquals(before, harness.as(steward(), indexer::rebuild));
     assertEquals(before, harness.as(actor(Role.ADMINISTRATOR), indexer::rebuild));
     assertEquals(1, search(berlin.staff(), "leukaemia").total());
+    assertEquals(
+        2, search(berlin.staff(), "kind:second_malignancy OR kind:further_therapy").total());
     assertThrows(Forbidden.class, () -> harness.as(berlin.staff(), indexer::rebuild));
   }
 
@@ -448,6 +524,88 @@ class SearchDbTest {
         OptionalInt.of(4),
         Optional.empty(),
         narrative);
+  }
+
+  private SearchHit only(String question) {
+    SearchResult result = search(berlin.staff(), question);
+    assertEquals(1, result.total(), question);
+    return result.hits().get(0);
+  }
+
+  private UUID malignancy(Clinic clinic, PatientId who, String words, VectorFinding vector) {
+    UUID id = UUID.randomUUID();
+    harness.as(
+        clinic.staff(),
+        () -> {
+          harness
+              .get(Malignancies.class)
+              .record(
+                  new RecordMalignancy(
+                      id,
+                      clinic.centre(),
+                      who,
+                      "M-" + id,
+                      new Code("", "", words),
+                      Optional.of(
+                          new Code(
+                              "http://terminology.hl7.org/CodeSystem/icd-o-3",
+                              "9705/3",
+                              "Angioimmunoblastic T-cell lymphoma")),
+                      new PartialDate("2026-01"),
+                      LocalDate.of(2026, 2, 1),
+                      vector,
+                      Optional.of(true)));
+          return null;
+        });
+    return id;
+  }
+
+  private UUID therapy(Clinic clinic, PatientId who, String words) {
+    UUID id = UUID.randomUUID();
+    harness.as(
+        clinic.staff(),
+        () -> {
+          harness
+              .get(IntervalHistory.class)
+              .record(
+                  new RecordTherapy(
+                      id,
+                      clinic.centre(),
+                      who,
+                      "T-" + id,
+                      TherapyKind.IMMUNOSUPPRESSANT,
+                      new Code("http://www.whocc.no/atc", "L04AD01", words),
+                      PartialDate.of(ONSET),
+                      Optional.empty()));
+          return null;
+        });
+    return id;
+  }
+
+  private UUID virus(Clinic clinic, PatientId who, Detection detection) {
+    UUID id = UUID.randomUUID();
+    harness.as(
+        clinic.staff(),
+        () -> {
+          harness
+              .get(Laboratory.class)
+              .record(
+                  new RecordLaboratoryResult(
+                      id,
+                      clinic.centre(),
+                      who,
+                      LaboratoryKind.RCL,
+                      ONSET,
+                      Optional.empty(),
+                      "",
+                      "",
+                      Optional.of(detection),
+                      "",
+                      "qPCR for VSV-G",
+                      Optional.empty()));
+          return null;
+        });
+    return id;
   }
 
   private void sample(Clinic clinic, PatientId who, double abundance) {

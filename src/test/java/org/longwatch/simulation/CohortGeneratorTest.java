@@ -94,6 +94,51 @@ class CohortGeneratorTest {
   }
 
   @Test
+  void theDemoCohortHoldsEveryKindOfRecord() throws IOException {
+    Map<String, Integer> kinds = new TreeMap<>();
+    Map<String, Set<String>> malignancies = new TreeMap<>();
+    Map<String, String> causes = new TreeMap<>();
+    forEachResource(
+        write("kinds", 400, 12, 80, true),
+        (patient, resource) -> {
+          String type = resource.get("resourceType").asText();
+          String code = resource.at("/code/coding/0/code").asText();
+          kinds.merge(type.equals("Observation") ? code : type, 1, Integer::sum);
+          if (type.equals("Condition")) {
+            String vector = resource.at("/extension/1/valueCode").asText();
+            malignancies.computeIfAbsent(vector, any -> new HashSet<>()).add(patient);
+          } else if (type.equals("AdverseEvent") && resource.has("resultingCondition")) {
+            causes.put(patient, resource.at("/event/coding/0/code").asText());
+          }
+        });
+    for (String kind :
+        List.of(
+            "ResearchSubject",
+            "Consent",
+            "Procedure",
+            "BiologicallyDerivedProduct",
+            "Specimen",
+            "MedicationStatement",
+            "persistence",
+            "rcl",
+            "shedding",
+            "immunogenicity",
+            "height",
+            "tanner-stage")) {
+      assertTrue(kinds.getOrDefault(kind, 0) >= 20, kind + " of " + kinds);
+    }
+    assertTrue(kinds.getOrDefault("QuestionnaireResponse", 0) >= 5, kinds.toString());
+    assertEquals(Set.of("yes", "no", "not-tested"), malignancies.keySet());
+    Set<String> diagnosed = new HashSet<>();
+    malignancies.values().forEach(diagnosed::addAll);
+    assertEquals(diagnosed, causes.keySet(), "each is told as an event, too");
+    malignancies
+        .get("yes")
+        .forEach(
+            patient -> assertNotEquals(EventKind.SOLID_TUMOUR.code, causes.get(patient), patient));
+  }
+
+  @Test
   void theNullCohortHoldsNoTruthButAsManyPatients() throws IOException {
     Path planted = write("with", 300, 6, 80, true);
     Path nothing = write("without", 300, 6, 80, false);
@@ -101,6 +146,7 @@ class CohortGeneratorTest {
     assertEquals(patients(planted), patients(nothing));
     String all = String.join("\n", lines(nothing));
     assertFalse(all.contains("MECOM"));
+    assertFalse(all.contains("\"valueCode\":\"yes\""), "no vector in a malignancy");
     assertFalse(all.contains(EventKind.T_CELL_LYMPHOMA.code));
     assertFalse(all.contains(EventKind.CYTOKINE_RELEASE.code));
   }

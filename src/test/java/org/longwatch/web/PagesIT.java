@@ -160,6 +160,12 @@ class PagesIT {
     "c01-physician, /search",
     "c01-physician, /search?q=infection",
     "c01-physician, PATIENT",
+    "safety, /search?q=kind:second_malignancy",
+    "safety, FOUND kind:second_malignancy",
+    "safety, FOUND vector:yes",
+    "safety, FOUND kind:further_therapy transplantation",
+    "safety, FOUND kind:laboratory_result shedding",
+    "safety, FOUND kind:laboratory_result receptor",
     "steward, /today?centre=C02",
     "steward, /operations",
     "steward, /signals",
@@ -209,6 +215,14 @@ class PagesIT {
     if (path.equals("PATIENT")) {
       visit.open("/today");
       return visit.page.locator("[data-row] a").first().getAttribute("href");
+    }
+    if (path.startsWith("FOUND ")) {
+      visit.open("/search?q=" + Server.encode(path.substring(6)));
+      String found = visit.page.locator(".hits a").first().getAttribute("href");
+      assertEquals(200, visit.open(found).status());
+      String place = found.substring(found.indexOf('#'));
+      assertEquals(1, visit.page.locator(place).count(), "a hit leads to its place: " + found);
+      return found;
     }
     if (path.equals("SIGNAL")) {
       visit.open("/signals");

@@ -104,6 +104,10 @@ public final class BundleWriter implements Closeable {
         findings(patient, findings);
       } else if (sheet instanceof Sheet.Event event) {
         event(patient, event);
+      } else if (sheet instanceof Sheet.Malignancy malignancy) {
+        malignancy(patient, malignancy);
+      } else if (sheet instanceof Sheet.Therapy therapy) {
+        therapy(patient, therapy);
       } else if (sheet instanceof Sheet.Death death) {
         vitalStatus(patient, null, death.identifier(), death.day().toString(), "dead");
       }
@@ -406,6 +410,9 @@ public final class BundleWriter implements Closeable {
       text("method", "qPCR for VSV-G");
       close("Observation", "observation", id);
     }
+    for (Sheet.Measured measured : sheet.measured()) {
+      measured(patient, sheet.identifier(), day, measured);
+    }
     if (sheet.archived()) {
       specimen(patient, sheet.identifier() + "-B", sheet.day());
     }
@@ -426,6 +433,79 @@ public final class BundleWriter implements Closeable {
         close("Observation", "observation", id);
       }
     }
+  }
+
+  private void measured(String patient, String visit, String day, Sheet.Measured sheet)
+      throws IOException {
+    String id = visit + "-" + sheet.code();
+    observation("observation", id, sheet.code(), patient, null, day);
+    if (sheet.amount().isPresent()) {
+      quantity("valueQuantity", sheet.amount().get(), sheet.unit(), sheet.unitCode());
+    } else {
+      concept("valueCodeableConcept", BASE + "/CodeSystem/atmp-detection", sheet.detection(), null);
+    }
+    text("method", sheet.method());
+    if (!sheet.antigen().isEmpty()) {
+      json.writeArrayFieldStart("component");
+      component("antigen");
+      text("valueCodeableConcept", sheet.antigen());
+      json.writeEndObject();
+      json.writeEndArray();
+    }
+    close("Observation", "observation", id);
+  }
+
+  private void malignancy(String patient, Sheet.Malignancy sheet) throws IOException {
+    open("Condition", sheet.identifier());
+    json.writeArrayFieldStart("extension");
+    extension("histology");
+    concept(
+        "valueCodeableConcept", TERMINOLOGY + "icd-o-3", sheet.histology(), sheet.histologyWords());
+    json.writeEndObject();
+    extension("vector-positive");
+    json.writeStringField("valueCode", sheet.vectorPositive());
+    json.writeEndObject();
+    if (sheet.tCellOrigin().isPresent()) {
+      extension("t-cell-origin");
+      json.writeBooleanField("valueBoolean", sheet.tCellOrigin().get());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    identifiers("condition", sheet.identifier());
+    concept("clinicalStatus", TERMINOLOGY + "condition-clinical", "active", null);
+    json.writeArrayFieldStart("category");
+    json.writeStartObject();
+    coding(TERMINOLOGY + "condition-category", "encounter-diagnosis", null, null);
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeObjectFieldStart("code");
+    coding("https://www.meddra.org", sheet.code(), sheet.term(), sheet.dictionaryVersion());
+    json.writeStringField("text", sheet.words());
+    json.writeEndObject();
+    reference("subject", patient);
+    json.writeStringField("onsetDateTime", sheet.onset().toString());
+    json.writeStringField("recordedDate", sheet.recordedOn().toString());
+    close("Condition", "condition", sheet.identifier());
+  }
+
+  private void therapy(String patient, Sheet.Therapy sheet) throws IOException {
+    open("MedicationStatement", sheet.identifier());
+    identifiers("therapy", sheet.identifier());
+    json.writeStringField("status", sheet.ended().isPresent() ? "completed" : "active");
+    concept("category", BASE + "/CodeSystem/atmp-therapy-kind", sheet.kind(), null);
+    if (sheet.atc().isEmpty()) {
+      text("medicationCodeableConcept", sheet.words());
+    } else {
+      concept("medicationCodeableConcept", "http://www.whocc.no/atc", sheet.atc(), sheet.words());
+    }
+    reference("subject", patient);
+    json.writeObjectFieldStart("effectivePeriod");
+    json.writeStringField("start", sheet.began().toString());
+    if (sheet.ended().isPresent()) {
+      json.writeStringField("end", sheet.ended().get().toString());
+    }
+    json.writeEndObject();
+    close("MedicationStatement", "therapy", sheet.identifier());
   }
 
   private void specimen(String patient, String identifier, LocalDate day) throws IOException {
@@ -543,6 +623,17 @@ public final class BundleWriter implements Closeable {
     reference("subject", patient);
     json.writeStringField("date", sheet.onset().toString());
     json.writeStringField("recordedDate", sheet.recordedOn().toString());
+    if (sheet.malignancy().isPresent()) {
+      String malignancy = sheet.malignancy().get();
+      json.writeArrayFieldStart("resultingCondition");
+      json.writeStartObject();
+      json.writeStringField(
+          "reference",
+          places.getOrDefault(
+              "Condition " + malignancy, "Condition?" + search("condition", malignancy)));
+      json.writeEndObject();
+      json.writeEndArray();
+    }
     concept(
         "seriousness",
         TERMINOLOGY + "adverse-event-seriousness",

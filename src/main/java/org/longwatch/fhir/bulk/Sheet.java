@@ -147,6 +147,7 @@ public sealed interface Sheet {
    * @param persistence copies of the product in a microgram of DNA, if measured
    * @param virusTested whether replication-competent virus was looked for, and not found
    * @param archived whether blood was put into the archive
+   * @param measured what else a laboratory found
    */
   record Findings(
       String identifier,
@@ -154,16 +155,35 @@ public sealed interface Sheet {
       Optional<BigDecimal> persistence,
       boolean virusTested,
       boolean archived,
-      Optional<Growth> growth)
+      Optional<Growth> growth,
+      List<Measured> measured)
       implements Sheet {
     @Override
     public int size() {
       return (persistence.isPresent() ? 1 : 0)
           + (virusTested ? 1 : 0)
           + (archived ? 1 : 0)
+          + measured.size()
           + growth.map(measured -> measured.tannerStage().isPresent() ? 3 : 2).orElse(0);
     }
   }
+
+  /**
+   * Shedding or immunogenicity: an amount, or whether it was detected.
+   *
+   * @param code of the observation
+   * @param unitCode UCUM code of the amount's unit
+   * @param detection code, if there is no amount
+   * @param antigen what the response is to, empty if it is none
+   */
+  record Measured(
+      String code,
+      Optional<BigDecimal> amount,
+      String unit,
+      String unitCode,
+      String detection,
+      String antigen,
+      String method) {}
 
   /** Height in cm, weight in kg, and from some age on the Tanner stage. */
   record Growth(BigDecimal height, BigDecimal weight, OptionalInt tannerStage) {}
@@ -199,6 +219,7 @@ public sealed interface Sheet {
    * @param criteria NCIt codes of seriousness, empty if not serious
    * @param outcome FHIR code
    * @param causality WHO-UMC code as FHIR R4 spells it
+   * @param malignancy identifier of the diagnosis that the event is, if it is one
    */
   record Event(
       String identifier,
@@ -213,7 +234,77 @@ public sealed interface Sheet {
       int grade,
       String outcome,
       String causality,
-      String narrative)
+      String narrative,
+      Optional<String> malignancy)
+      implements Sheet {
+
+    /** The same event, told as a diagnosis as well. */
+    public Event diagnosedAs(String diagnosis) {
+      return new Event(
+          identifier,
+          administration,
+          code,
+          dictionaryVersion,
+          term,
+          words,
+          onset,
+          recordedOn,
+          criteria,
+          grade,
+          outcome,
+          causality,
+          narrative,
+          Optional.of(diagnosis));
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  /**
+   * A second primary malignancy.
+   *
+   * @param dictionaryVersion of {@code code}
+   * @param words how the centre called it
+   * @param histology ICD-O-3 morphology, as a code
+   * @param vectorPositive {@code yes}, {@code no} or {@code not-tested}
+   * @param tCellOrigin whether it came from T cells, if that was asked at all
+   */
+  record Malignancy(
+      String identifier,
+      String code,
+      String dictionaryVersion,
+      String term,
+      String words,
+      String histology,
+      String histologyWords,
+      LocalDate onset,
+      LocalDate recordedOn,
+      String vectorPositive,
+      Optional<Boolean> tCellOrigin)
+      implements Sheet {
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  /**
+   * A therapy after the treatment.
+   *
+   * @param kind code of the kind
+   * @param atc code, empty if there is none
+   * @param ended empty while it lasts
+   */
+  record Therapy(
+      String identifier,
+      String kind,
+      String atc,
+      String words,
+      LocalDate began,
+      Optional<LocalDate> ended)
       implements Sheet {
     @Override
     public int size() {

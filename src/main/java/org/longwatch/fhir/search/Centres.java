@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Organization;
 import org.longwatch.fhir.mapping.OrganizationMapper;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.platform.Clocks;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.security.Access;
 
@@ -25,6 +26,7 @@ public class Centres {
 
   @Inject Catalogue catalogue;
   @Inject Access access;
+  @Inject Clocks clocks;
 
   /** Centres that meet all conditions, in the order of their ids. */
   public List<Organization> find(Collection<Criterion> criteria) {
@@ -34,7 +36,7 @@ public class Centres {
         .filter(each -> own.isEmpty() || own.get().equals(each.id()))
         .sorted(Comparator.comparing(each -> each.id().value().toString()))
         .map(each -> new OrganizationMapper().show(each))
-        .filter(each -> criteria.stream().allMatch(one -> meets(each, one)))
+        .filter(each -> meets(each, criteria))
         .toList();
   }
 
@@ -56,49 +58,9 @@ public class Centres {
         .collect(Collectors.toSet());
   }
 
-  private static boolean meets(Organization centre, Criterion criterion) {
+  /** Nobody knows when a centre was changed last, nor does a centre point to anything. */
+  private boolean meets(Organization centre, Collection<Criterion> criteria) {
     UUID id = UUID.fromString(centre.getIdElement().getIdPart());
-    Rows rows = new Rows();
-    rows.add(id, centre);
-    if (criterion instanceof Criterion.Tokens tokens) {
-      boolean any =
-          rows.tokens().stream()
-              .filter(row -> row.param() == tokens.parameter().number())
-              .anyMatch(
-                  row ->
-                      tokens.values().stream()
-                          .anyMatch(
-                              each ->
-                                  (each.code() == null || each.code().equals(row.code()))
-                                      && (each.system() == null || each.system() == row.system())));
-      return any != tokens.not();
-    }
-    if (criterion instanceof Criterion.Texts texts) {
-      return rows.texts().stream()
-          .filter(row -> row.param() == texts.parameter().number())
-          .anyMatch(row -> texts.values().stream().anyMatch(each -> fits(row, texts, each)));
-    }
-    if (criterion instanceof Criterion.Targets targets) {
-      return targets.values().stream().anyMatch(each -> each.id().equals(id));
-    }
-    if (criterion instanceof Criterion.Missing missing) {
-      int number = missing.parameter().number();
-      boolean there =
-          rows.tokens().stream().anyMatch(row -> row.param() == number)
-              || rows.texts().stream().anyMatch(row -> row.param() == number);
-      return there != missing.missing();
-    }
-    // nobody points to centres by what can be asked for here, and they are never dated
-    return false;
-  }
-
-  private static boolean fits(Rows.Text row, Criterion.Texts texts, String value) {
-    String folded = Words.folded(value);
-    return switch (texts.match()) {
-      case START -> row.folded().startsWith(folded);
-      case EXACT -> row.exact().equals(value);
-      case CONTAINS -> row.folded().contains(folded);
-      case BELOW -> false;
-    };
+    return Judgement.of(id, id, null, null, centre, clocks.instant()).meets(criteria);
   }
 }

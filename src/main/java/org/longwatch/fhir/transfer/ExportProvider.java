@@ -19,12 +19,14 @@ import org.longwatch.fhir.Operations;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.kernel.Issue;
+import org.longwatch.platform.Settings;
 
 /** {@code $export}: takes the order; what comes of it is fetched from {@link TransferServlet}. */
 @Dependent
 public class ExportProvider implements Operations {
 
   @Inject Exports exports;
+  @Inject Settings settings;
 
   /** Everything the asker may see. */
   @Operation(name = "$export", idempotent = true, manualResponse = true)
@@ -56,7 +58,8 @@ public class ExportProvider implements Operations {
             request.getCompleteUrl(),
             patientLevel,
             parameters(request),
-            prefer.contains("handling=lenient"));
+            prefer.contains("handling=lenient"),
+            settings.publicUrl() + "/fhir/");
     UUID job;
     try {
       job = exports.order(order);

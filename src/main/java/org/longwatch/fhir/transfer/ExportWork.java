@@ -13,9 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Resource;
 import org.longwatch.fhir.mapping.OrganizationMapper;
+import org.longwatch.fhir.search.TypeFilter;
 import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.StoredVersion;
+import org.longwatch.kernel.Issue;
 import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Settings;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.registry.Catalogue;
@@ -63,6 +68,7 @@ public class ExportWork {
   @Inject RuleBook rules;
   @Inject Catalogue catalogue;
   @Inject Leases leases;
+  @Inject Settings settings;
 
   /** How a step ended. */
   enum Step {
@@ -80,12 +86,13 @@ public class ExportWork {
       List<String> types,
       Optional<Instant> since,
       List<UUID> patients,
+      List<String> filters,
       Optional<Instant> lockPoint,
       boolean settled,
       String type,
       UUID after) {}
 
-  private record Line(UUID id, UUID patient, String content) {}
+  private record Line(UUID id, UUID centre, UUID patient, Instant recordedAt, String content) {}
 
   /** Takes away what has expired; answers how many jobs that were. */
   int expire() {
@@ -105,7 +112,7 @@ public class ExportWork {
       return settle(id, job) ? Step.MORE : Step.NOT_YET;
     }
     List<Line> lines = job.type().equals("Organization") ? centres(job) : resources(job);
-    int written = write(id, job, lines);
+    int written = write(id, job, wanted(job, lines));
     boolean more = lines.size() == RESOURCES_PER_PIECE;
     String type = job.type();
     UUID after = more ? lines.get(lines.size() - 1).id() : null;
@@ -165,7 +172,7 @@ public class ExportWork {
     StringBuilder query =
         new StringBuilder(
             """
-            select r.id, r.patient_id, v.content
+            select r.id, r.centre_id, r.patient_id, v.recorded_at, v.content
             from fhir.resource r
             cross join lateral (select w.content, w.recorded_at from fhir.resource_version w
                                 where w.id = r.id and w.recorded_at <= ?
@@ -202,7 +209,9 @@ public class ExportWork {
         row ->
             new Line(
                 row.getObject("id", UUID.class),
+                row.getObject("centre_id", UUID.class),
                 row.getObject("patient_id", UUID.class),
+                Sql.instant(row, "recorded_at"),
                 row.getString("content")),
         parameters.toArray());
   }
@@ -215,11 +224,44 @@ public class ExportWork {
     List<Line> lines = new ArrayList<>();
     for (CentreLine centre : catalogue.centres()) {
       if (job.centre() == null || centre.id().value().equals(job.centre())) {
-        lines.add(
-            new Line(centre.id().value(), null, Fhir.write(new OrganizationMapper().show(centre))));
+        UUID id = centre.id().value();
+        lines.add(new Line(id, id, null, null, Fhir.write(new OrganizationMapper().show(centre))));
       }
     }
     return lines;
+  }
+
+  /**
+   * What the job's filters let through. They judge the very versions that are written, so that the
+   * files still show the lock point; of what was deleted nobody can tell any more what it was.
+   */
+  private List<Line> wanted(Job job, List<Line> lines) {
+    List<Issue> issues = new ArrayList<>();
+    List<TypeFilter> filters =
+        job.filters().stream()
+            .filter(each -> each.startsWith(job.type() + "?"))
+            .flatMap(
+                each -> TypeFilter.read(each, settings.publicUrl() + "/fhir/", issues).stream())
+            .toList();
+    if (!issues.isEmpty()) {
+      // a release that understands less than the one that took the order must not give more
+      throw new IllegalStateException("a filter is not understood any more");
+    }
+    if (filters.isEmpty()) {
+      return lines;
+    }
+    Instant now = job.lockPoint().orElseThrow();
+    return lines.stream()
+        .filter(line -> line.content() == null || wanted(job.type(), line, filters, now))
+        .toList();
+  }
+
+  private static boolean wanted(String type, Line line, List<TypeFilter> filters, Instant now) {
+    StoredVersion version =
+        new StoredVersion(
+            line.id(), type, 0, line.centre(), line.patient(), line.recordedAt(), line.content());
+    Resource content = Fhir.parse(line.content());
+    return filters.stream().anyMatch(filter -> filter.takes(version, content, now));
   }
 
   private int write(UUID id, Job job, List<Line> lines) {
@@ -298,6 +340,7 @@ public class ExportWork {
         TYPES.stream().filter(type -> asked.isEmpty() || asked.contains(type)).toList(),
         Optional.ofNullable(Sql.instant(row, "since")),
         Exports.uuids(row.getArray("patients")),
+        List.of((String[]) row.getArray("type_filters").getArray()),
         Optional.ofNullable(Sql.instant(row, "lock_point")),
         row.getBoolean("settled"),
         row.getString("cursor_type"),

@@ -76,6 +76,11 @@ public class Exports {
                   "Not exported here: " + String.join(", ", unknown))));
     }
     List<String> types = inScope(order.types());
+    for (String filter : order.filters()) {
+      String type = filter.substring(0, filter.indexOf('?'));
+      access.requireScope(type, Interaction.READ);
+      access.requireScope(type, Interaction.SEARCH);
+    }
     if (!order.patients().isEmpty()) {
       requireOwn(order.patients(), compartment);
     }
@@ -83,8 +88,8 @@ public class Exports {
     accessLog.note("asked for export", order.request(), patientIds(order.patients()));
     sql.update(
         "insert into fhir.export_job (id, asked_at, actor_id, actor, centre_id, request,"
-            + " patient_level, types, since, patients, state)"
-            + " values (?,?,?,?,?,?,?,?,?,?::uuid[],'WAITING')",
+            + " patient_level, types, since, patients, type_filters, state)"
+            + " values (?,?,?,?,?,?,?,?,?,?::uuid[],?::text[],'WAITING')",
         id,
         clocks.instant(),
         actor.id(),
@@ -94,7 +99,8 @@ public class Exports {
         order.patientLevel(),
         String.join(",", types),
         order.since().orElse(null),
-        order.patients().isEmpty() ? null : order.patients());
+        order.patients().isEmpty() ? null : order.patients(),
+        order.filters());
     return id;
   }
 

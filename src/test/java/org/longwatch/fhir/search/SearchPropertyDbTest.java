@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -26,8 +27,14 @@ import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.store.Fhir;
+import org.longwatch.fhir.store.StoredVersion;
+import org.longwatch.kernel.Issue;
 
-/** What a search finds is what a look at every single resource finds, for random questions. */
+/**
+ * What a search finds is what a look at every single resource finds, for random questions; and so
+ * is what the same question lets through as a filter of an export.
+ */
 class SearchPropertyDbTest {
 
   private static final List<String> PREFIXES =
@@ -145,6 +152,19 @@ class SearchPropertyDbTest {
           "date=ge" + encoded(from) + "&date=" + encoded("lt" + until),
           each -> fits("ge", range(from), range(each)) && fits("lt", range(until), range(each)));
     }
+  }
+
+  @Test
+  void whatItIsAboutAndWhoItIsAreConditionsToo() {
+    String patient = OBSERVATIONS.get(0).getSubject().getReferenceElement().getIdPart();
+    check(
+        "patient=Patient/" + patient,
+        each -> each.getSubject().getReferenceElement().getIdPart().equals(patient));
+    check("patient=Patient/" + UUID.randomUUID(), each -> false);
+    String id = Shelf.id(OBSERVATIONS.get(7)).toString();
+    check("_id=" + id + "," + UUID.randomUUID(), each -> Shelf.id(each).toString().equals(id));
+    check("date:missing=true", each -> !each.hasEffective());
+    check("subject:missing=true", each -> false);
   }
 
   @Test
@@ -303,6 +323,21 @@ class SearchPropertyDbTest {
     List<UUID> found = shelf.all(shelf.ofLyon, "Observation?" + query + "&_count=150");
     assertEquals(found.size(), new TreeSet<>(found).size(), query + " shows one twice");
     assertEquals(ids(fits), new TreeSet<>(found), query);
+    List<Issue> issues = new ArrayList<>();
+    TypeFilter filter =
+        TypeFilter.read("Observation?" + query, "http://here.example/", issues)
+            .orElseThrow(() -> new AssertionError(query + issues));
+    assertEquals(ids(each -> takes(filter, each)), new TreeSet<>(found), "as a filter: " + query);
+  }
+
+  private static boolean takes(TypeFilter filter, Observation each) {
+    UUID patient = UUID.fromString(each.getSubject().getReferenceElement().getIdPart());
+    Instant now = Instant.EPOCH;
+    return filter.takes(
+        new StoredVersion(
+            Shelf.id(each), "Observation", 1, shelf.lyon.value(), patient, now, Fhir.write(each)),
+        each,
+        now);
   }
 
   private static TreeSet<UUID> ids(Predicate<Observation> fits) {

@@ -7,10 +7,13 @@ import static org.longwatch.fhir.Sender.visit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.longwatch.fhir.store.Fhir;
 import org.longwatch.support.Server;
 
 /** Bulk data as a client sees it: ordered, watched, fetched, given up; and handed in. */
@@ -117,6 +120,51 @@ class BulkDataIT {
                     .header("Prefer", "respond-async")
                     .GET())
             .status());
+  }
+
+  @Test
+  void aFilterNarrowsAnExportAndAWrongOneIsRefusedWithEveryFault() throws InterruptedException {
+    server.fhirPost(own, "/fhir/Patient", of("BULK-01", patient("BD-4", "1944")));
+    String filter = Server.encode("Patient?birthdate=1944&organization:missing=false");
+    Server.Answer ordered =
+        get(own, "/fhir/$export?_typeFilter=" + filter, "Prefer", "respond-async");
+    assertEquals(202, ordered.status(), ordered.body());
+    assertEquals(List.of("BD-4"), pseudonyms(path(ordered.header("Content-Location"))));
+    Server.Answer posted =
+        server.fhirPost(
+            own,
+            "/fhir/Patient/$export",
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"_typeFilter\","
+                + "\"valueString\":\"Patient?birthdate=1944\"},{\"name\":\"_typeFilter\","
+                + "\"valueString\":\"Patient?birthdate=1980&identifier=BD-1\"}]}",
+            "Prefer",
+            "respond-async");
+    assertEquals(202, posted.status(), posted.body());
+    assertEquals(
+        List.of("BD-1", "BD-4"),
+        pseudonyms(path(posted.header("Content-Location"))).stream().sorted().toList());
+
+    String wrong = Server.encode("Patient?birthday=1944&_sort=birthdate,Group?type=person");
+    Server.Answer refused =
+        get(own, "/fhir/$export?_typeFilter=" + wrong, "Prefer", "respond-async");
+    assertEquals(400, refused.status());
+    assertEquals(3, refused.json().path("issue").size(), refused.body());
+    assertEquals(
+        404, get(own, "/fhir/Group/1/$export", "Prefer", "respond-async").status(), "no groups");
+    assertTrue(!get(own, "/fhir/metadata").body().contains("group-export"));
+  }
+
+  private static List<String> pseudonyms(String job) throws InterruptedException {
+    JsonNode manifest = finished(own, job).json();
+    List<String> found = new ArrayList<>();
+    for (JsonNode file : manifest.path("output")) {
+      if (file.path("type").asText().equals("Patient")) {
+        for (String line : get(own, path(file.path("url").asText())).body().lines().toList()) {
+          found.add(Fhir.parse(Patient.class, line).getIdentifierFirstRep().getValue());
+        }
+      }
+    }
+    return found;
   }
 
   @Test

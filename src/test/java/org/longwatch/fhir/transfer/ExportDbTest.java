@@ -31,6 +31,7 @@ import org.longwatch.fhir.Sender;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.kernel.Forbidden;
+import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
@@ -42,6 +43,7 @@ import org.longwatch.security.Scopes;
 
 class ExportDbTest {
 
+  private static final String BASE = "http://localhost/fhir/";
   private static final Actor STEWARD = actor("steward", Role.STEWARD);
 
   private static Sender sender;
@@ -191,6 +193,101 @@ class ExportDbTest {
   }
 
   @Test
+  void aFilterLetsThroughWhatItSaysAndOtherTypesWhole() {
+    sender.send(
+        sender.lyon(),
+        transaction(
+            post("Patient", urn(), null, patient("F-1", "1931-05")),
+            post("Patient", urn(), null, patient("F-2", "1932-06")),
+            post("Patient", urn(), null, patient("F-3", "1933-07"))));
+    UUID job =
+        order(
+            sender.lyon(),
+            Map.of(
+                "_type",
+                List.of("Patient,Organization"),
+                "_typeFilter",
+                List.of(
+                    "Patient?birthdate=1931&gender:missing=false",
+                    "Patient?birthdate=ge1933&birthdate=lt1933-07,Patient?identifier="
+                        + "https%3A%2F%2Flongwatch.org%2Ffhir%2Fsid%2Fpseudonym%7CF-2")));
+    sweep();
+    ExportStatus status = status(sender.lyon(), job);
+    assertEquals(Set.of("F-1", "F-2"), pseudonyms(sender.lyon(), status));
+    assertEquals(1, lines(sender.lyon(), status, "Organization").size());
+    assertEquals(
+        2,
+        sender.count(
+            "select count(distinct patient_id) from security.access_log"
+                + " where action = 'fetched export' and target = ?",
+            job + "/Patient-1"),
+        "noted are those whose data are in the file");
+
+    UUID others =
+        order(sender.graz(), Map.of("_typeFilter", List.of("Patient?birthdate=1931,1932")));
+    UUID none = order(sender.lyon(), Map.of("_typeFilter", List.of("Organization?name=Nowhere")));
+    sweep();
+    assertEquals(Set.of(), pseudonyms(sender.graz(), status(sender.graz(), others)));
+    assertEquals(List.of(), lines(sender.lyon(), status(sender.lyon(), none), "Organization"));
+  }
+
+  @Test
+  void aFilterJudgesTheLockPoint() {
+    sender.send(
+        sender.lyon(),
+        transaction(
+            post("Patient", urn(), null, patient("LF-1", "1951")),
+            post("Patient", urn(), null, patient("LF-2", "1952"))));
+    UUID job =
+        order(
+            sender.lyon(),
+            Map.of("_type", List.of("Patient"), "_typeFilter", List.of("Patient?birthdate=1951")));
+    ExportWork work = sender.harness().get(ExportWork.class);
+    UUID worker = TimeOrderedId.next();
+    sender.as(Actor.REGISTRY, () -> claim(worker));
+    assertEquals(ExportWork.Step.MORE, step(work, job, worker));
+    sender.send(
+        sender.lyon(), transaction(putIf("Patient", "pseudonym|LF-1", patient("LF-1", "1952"))));
+    sender.send(
+        sender.lyon(), transaction(putIf("Patient", "pseudonym|LF-2", patient("LF-2", "1951"))));
+    while (step(work, job, worker) == ExportWork.Step.MORE) {
+      // to the end
+    }
+    ExportStatus status = status(sender.lyon(), job);
+    assertEquals(Set.of("LF-1"), pseudonyms(sender.lyon(), status));
+    assertTrue(lines(sender.lyon(), status, "Patient").get(0).contains("\"birthDate\":\"1951\""));
+  }
+
+  @Test
+  void aFilteredJobGoesOnWhereItsNodeDied() {
+    UUID centre = made("Observation", 1100);
+    Actor owner = actor("made-5", Role.SITE_SYSTEM, centre);
+    UUID whole = order(owner, Map.of("_type", List.of("Observation")));
+    sweep();
+    Set<String> wanted = new HashSet<>();
+    for (String line : lines(owner, status(owner, whole), "Observation")) {
+      if (line.contains("\"final\"")) {
+        wanted.add(line);
+      }
+    }
+    UUID job = order(owner, Map.of("_typeFilter", List.of("Observation?status=final")));
+    ExportWork work = sender.harness().get(ExportWork.class);
+    UUID dying = TimeOrderedId.next();
+    sender.as(Actor.REGISTRY, () -> claim(dying));
+    while (status(owner, job).written() == 0) {
+      assertEquals(ExportWork.Step.MORE, step(work, job, dying));
+    }
+    assertTrue(status(owner, job).written() < wanted.size());
+    update(
+        "update fhir.export_job set lease_until = now() - interval '1 second' where id = ?", job);
+    sweep();
+    List<String> lines = lines(owner, status(owner, job), "Observation");
+    assertEquals(wanted.size(), lines.size());
+    assertEquals(wanted, new HashSet<>(lines));
+    assertEquals(wanted.size(), status(owner, job).written());
+  }
+
+  @Test
   void whoeverIsStillWritingIsWaitedFor() throws Exception {
     UUID centre = made("Observation", 1);
     Actor owner = actor("made-2", Role.SITE_SYSTEM, centre);
@@ -260,13 +357,39 @@ class ExportDbTest {
                     Map.of(
                         "_since", List.of("yesterday"),
                         "_outputFormat", List.of("text/csv"),
-                        "_typeFilter", List.of("Patient?gender=female"),
+                        "_type", List.of("Observation"),
+                        "_typeFilter",
+                            List.of(
+                                "Patient?gendr=female&birthdate=soon&_sort=birthdate",
+                                "Observation?patient.gender=female,Group?type=person",
+                                "Observation",
+                                "Patient?gender=female"),
                         "patient", List.of("Patient/" + firstPatient)),
-                    false));
-    assertEquals(4, refusal.issues().size());
+                    false,
+                    BASE));
+    List<String> texts = refusal.issues().stream().map(Issue::text).toList();
+    assertEquals(10, texts.size(), texts.toString());
+    for (String part :
+        List.of(
+            "Patient?gendr: ",
+            "Patient?birthdate: ",
+            "Patient?_sort: ",
+            "Observation?patient.gender: ",
+            "There is no Group",
+            "Write a type, a question mark",
+            "Patient, which _type leaves out")) {
+      assertEquals(1, texts.stream().filter(each -> each.contains(part)).count(), part);
+    }
+    assertThrows(
+        Refusal.class,
+        () ->
+            ExportOrder.of(
+                "r", true, Map.of("_typeFilter", List.of("Patient?gendr=x")), true, BASE),
+        "lenient or not");
     assertEquals(
         List.of("Patient"),
-        ExportOrder.of("r", true, Map.of("_type", List.of("Patient"), "x", List.of("y")), true)
+        ExportOrder.of(
+                "r", true, Map.of("_type", List.of("Patient"), "x", List.of("y")), true, BASE)
             .types());
     assertThrows(
         Refusal.class, () -> order(sender.lyon(), Map.of("_type", List.of("Appointment"))));
@@ -282,7 +405,8 @@ class ExportDbTest {
                                 "r",
                                 true,
                                 Map.of("patient", List.of("Patient/" + firstPatient)),
-                                false))));
+                                false,
+                                BASE))));
   }
 
   @Test
@@ -297,7 +421,8 @@ class ExportDbTest {
                             "r",
                             true,
                             Map.of("patient", List.of("Patient/" + firstPatient)),
-                            false)));
+                            false,
+                            BASE)));
     sweep();
     assertEquals(Set.of("X-1"), pseudonyms(sender.lyon(), status(sender.lyon(), job)));
   }
@@ -340,21 +465,19 @@ class ExportDbTest {
   @Test
   void aClientExportsWhatItsScopesAllow() {
     Actor lyon = sender.lyon();
-    Actor narrow =
-        new Actor(
-            lyon.id(),
-            lyon.name(),
-            lyon.displayName(),
-            lyon.roles(),
-            lyon.centre(),
-            lyon.holder(),
-            Scopes.parse("system/Organization.rs"));
+    Actor narrow = scoped(lyon, "system/Organization.rs");
     UUID job = order(narrow, Map.of());
     UUID wide = order(lyon, Map.of("_type", List.of("Patient")));
     sweep();
     assertEquals(Set.of("Organization"), types(status(narrow, job)));
     assertThrows(Forbidden.class, () -> order(narrow, Map.of("_type", List.of("Patient"))));
     assertThrows(Forbidden.class, () -> content(narrow, wide, "Patient-1"));
+    Actor reader = scoped(lyon, "system/Patient.r");
+    Map<String, List<String>> filtered =
+        Map.of("_type", List.of("Patient"), "_typeFilter", List.of("Patient?gender=female"));
+    assertThrows(Forbidden.class, () -> order(reader, filtered), "a filter is a search");
+    order(scoped(lyon, "system/Patient.rs"), filtered);
+    sweep();
   }
 
   @Test
@@ -373,7 +496,9 @@ class ExportDbTest {
         actor,
         () ->
             exports()
-                .order(ExportOrder.of("http://localhost/fhir/$export", false, parameters, false)));
+                .order(
+                    ExportOrder.of(
+                        "http://localhost/fhir/$export", false, parameters, false, BASE)));
   }
 
   private static ExportStatus status(Actor actor, UUID job) {
@@ -464,6 +589,8 @@ class ExportDbTest {
         + type
         + "\",\"id\":\""
         + id
+        + "\",\"status\":\""
+        + (Integer.parseInt(id.toString().substring(33), 16) % 3 == 0 ? "final" : "amended")
         + "\"}')";
   }
 
@@ -487,6 +614,17 @@ class ExportDbTest {
     sender
         .harness()
         .asRegistry(() -> sender.harness().get(Sql.class).update(statement, parameters));
+  }
+
+  private static Actor scoped(Actor actor, String scopes) {
+    return new Actor(
+        actor.id(),
+        actor.name(),
+        actor.displayName(),
+        actor.roles(),
+        actor.centre(),
+        actor.holder(),
+        Scopes.parse(scopes));
   }
 
   private static Actor actor(String name, Role role) {

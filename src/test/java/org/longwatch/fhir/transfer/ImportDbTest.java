@@ -403,7 +403,7 @@ class ImportDbTest {
             () ->
                 from.harness()
                     .get(Exports.class)
-                    .order(ExportOrder.of("r", false, Map.of(), false)));
+                    .order(ExportOrder.of("r", false, Map.of(), false, "http://localhost/fhir/")));
     from.harness()
         .get(ExportSweep.class)
         .run(Instant.EPOCH, TimedTask.Timing.utc("0/5 * * * * ?").get(0));
