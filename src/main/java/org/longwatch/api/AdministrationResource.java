@@ -129,7 +129,7 @@ public class AdministrationResource {
         .toList();
   }
 
-  /** Body: name, mail, role (DATA_MANAGER or LEAD). */
+  /** Body: name, mail, role (DATA_MANAGER or LEAD), optional language. */
   @Operation(
       operationId = "addContact",
       summary = "Adds a person who is reminded on behalf of a centre. For administrators.")
@@ -149,7 +149,11 @@ public class AdministrationResource {
                         @SchemaProperty(
                             name = "role",
                             type = SchemaType.STRING,
-                            description = "DATA_MANAGER or LEAD")
+                            description = "DATA_MANAGER or LEAD"),
+                        @SchemaProperty(
+                            name = "language",
+                            type = SchemaType.STRING,
+                            description = "Of the letters, ISO 639-1; en if left out")
                       })))
   @POST
   @Path("/centres/{code}/contacts")
@@ -163,12 +167,13 @@ public class AdministrationResource {
     UUID id = TimeOrderedId.next();
     catalogue.putContact(
         new ContactLine(
-            id,
-            centre.id(),
-            text(body, "name"),
-            mail,
-            ContactRole.valueOf(text(body, "role")),
-            true));
+                id,
+                centre.id(),
+                text(body, "name"),
+                mail,
+                ContactRole.valueOf(text(body, "role")),
+                true)
+            .withLanguage(optional(body, "language").orElse("en")));
     return Map.of("id", id.toString());
   }
 

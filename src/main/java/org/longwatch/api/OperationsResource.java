@@ -27,6 +27,7 @@ import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.JobRuns;
 import org.longwatch.registry.Catalogue;
+import org.longwatch.reminder.Addresses;
 import org.longwatch.search.Indexer;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditSeal;
@@ -44,6 +45,7 @@ public class OperationsResource {
   @Inject AuditSeal seal;
   @Inject Catalogue catalogue;
   @Inject Receipts receipts;
+  @Inject Addresses addresses;
   @Inject Indexer indexer;
 
   /** Names of the timed tasks. */
@@ -68,6 +70,21 @@ public class OperationsResource {
   public Map<String, String> run(@PathParam("name") String name) {
     access.require(Role.STEWARD, Role.ADMINISTRATOR);
     return Map.of("outcome", jobs.runNow(name));
+  }
+
+  /** Takes a bounce, whole, as the mail server wrote it. */
+  @Operation(
+      operationId = "takeBounce",
+      summary =
+          "Takes a delivery status notification (RFC 3464) of a reminder, so that nothing more is"
+              + " written to the address until somebody has confirmed it. For stewards.")
+  @APIResponse(responseCode = "200", description = "Whether the letter failed for good")
+  @APIResponse(responseCode = "422", description = "It names no letter of this registry")
+  @POST
+  @Path("/bounces")
+  @Consumes({"message/rfc822", MediaType.TEXT_PLAIN})
+  public Map<String, Boolean> bounce(String message) {
+    return Map.of("failed", addresses.bounced(message));
   }
 
   /** The moment it is here. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param messageId stable id, the same on every attempt, without angle brackets
  * @param to address of the recipient
+ * @param language of subject and bodies, ISO 639-1
  * @param subject one line
  * @param text plain text body
  * @param html HTML body of the same content
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record Letter(
     String messageId,
     String to,
+    String language,
     String subject,
     String text,
     String html,
@@ -24,6 +26,7 @@ public record Letter(
   public Letter {
     Objects.requireNonNull(messageId);
     Objects.requireNonNull(to);
+    Objects.requireNonNull(language);
     Objects.requireNonNull(subject);
     Objects.requireNonNull(text);
     Objects.requireNonNull(html);

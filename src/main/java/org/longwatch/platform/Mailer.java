@@ -6,19 +6,28 @@ import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Hands letters to the SMTP server. Never called inside a transaction. */
 @ApplicationScoped
 public class Mailer {
+
+  /** Reply code of SMTP and, if the server gives it, the enhanced status code (RFC 3463). */
+  private static final Pattern REPLY =
+      Pattern.compile("^([245]\\d\\d)(?:[ -]([245]\\.\\d{1,3}\\.\\d{1,3}))?\\b");
 
   @Inject Settings settings;
   @Inject Clocks clocks;
@@ -27,21 +36,117 @@ public class Mailer {
   public static final class NotSent extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NotSent(String reason, Throwable cause) {
+    private final boolean addressRefused;
+
+    NotSent(String reason, boolean addressRefused, Throwable cause) {
       super(reason, cause);
+      this.addressRefused = addressRefused;
+    }
+
+    /** Whether it is the recipient's address that was refused, for good. */
+    public boolean isAddressRefused() {
+      return addressRefused;
     }
   }
 
   /** Sends one letter; returning means the server has accepted it. */
   public void send(Letter letter) throws NotSent {
-    try {
-      Transport.send(message(letter, session()));
-    } catch (MessagingException | IOException e) {
-      throw new NotSent(e.getClass().getSimpleName(), e);
+    try (Post post = open()) {
+      post.send(letter);
     }
   }
 
-  private MimeMessage message(Letter letter, Session session)
+  /** A connection for many letters, made when the first is sent and again after a failure. */
+  public Post open() {
+    return new Post();
+  }
+
+  /** A connection to the SMTP server. */
+  public final class Post implements AutoCloseable {
+
+    private final Session session = session();
+    private Transport transport;
+
+    private Post() {}
+
+    /** Sends one letter; returning means the server has accepted it. */
+    public void send(Letter letter) throws NotSent {
+      InternetAddress to;
+      try {
+        to = new InternetAddress(letter.to(), true);
+      } catch (AddressException e) {
+        throw new NotSent("not an address", true, e);
+      }
+      MimeMessage message;
+      try {
+        message = message(letter, to, session);
+      } catch (MessagingException | IOException e) {
+        throw new NotSent(e.getClass().getSimpleName(), false, e);
+      }
+      try {
+        if (transport == null || !transport.isConnected()) {
+          close();
+          transport = session.getTransport("smtp");
+          transport.connect();
+        }
+        transport.sendMessage(message, message.getAllRecipients());
+      } catch (SendFailedException e) {
+        // the server answered, so the connection is good for the next letter
+        throw new NotSent(reason(e), isAddressRefused(e), e);
+      } catch (MessagingException e) {
+        close();
+        throw new NotSent(reason(e), false, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (transport != null) {
+        try {
+          transport.close();
+        } catch (MessagingException e) {
+          // what was accepted stays accepted, whether the server says good-bye or not
+          transport = null;
+        }
+        transport = null;
+      }
+    }
+  }
+
+  /**
+   * RCPT was answered for good, and for the address itself: a refusal by policy (5.7.x) is about
+   * this installation, and a full mailbox (552) is emptied one day.
+   */
+  private static boolean isAddressRefused(SendFailedException e) {
+    return e.getInvalidAddresses() != null
+        && e.getInvalidAddresses().length > 0
+        && reply(e)
+            .filter(
+                reply ->
+                    reply.group(2) == null
+                        ? reply.group(1).matches("550|551|553|556")
+                        : reply.group(2).matches("5\\.1\\.\\d+|5\\.2\\.1"))
+            .isPresent();
+  }
+
+  private static String reason(MessagingException e) {
+    return e.getClass().getSimpleName() + reply(e).map(reply -> " " + reply.group()).orElse("");
+  }
+
+  /** The last answer of the server in a chain of failures. */
+  private static Optional<Matcher> reply(MessagingException e) {
+    Optional<Matcher> found = Optional.empty();
+    for (Exception each = e; each instanceof MessagingException failure; ) {
+      Matcher reply = REPLY.matcher(failure.getMessage() == null ? "" : failure.getMessage());
+      if (reply.find()) {
+        found = Optional.of(reply);
+      }
+      each = failure.getNextException();
+    }
+    return found;
+  }
+
+  private MimeMessage message(Letter letter, InternetAddress to, Session session)
       throws MessagingException, IOException {
     MimeMessage message =
         new MimeMessage(session) {
@@ -51,10 +156,11 @@ public class Mailer {
           }
         };
     message.setFrom(new InternetAddress(settings.mailFrom()));
-    message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to(), true));
+    message.setRecipient(Message.RecipientType.TO, to);
     message.setSubject(letter.subject(), "UTF-8");
     message.setSentDate(Date.from(clocks.instant()));
     message.setHeader("Auto-Submitted", "auto-generated");
+    message.setHeader("Content-Language", letter.language());
     MimeMultipart both = new MimeMultipart("alternative");
     both.addBodyPart(part(letter.text(), "text/plain; charset=UTF-8"));
     both.addBodyPart(part(letter.html(), "text/html; charset=UTF-8"));
@@ -88,6 +194,7 @@ public class Mailer {
     smtp.put("mail.smtp.writetimeout", "20000");
     smtp.put("mail.smtp.starttls.enable", String.valueOf(settings.smtpStartTls()));
     smtp.put("mail.smtp.starttls.required", String.valueOf(settings.smtpStartTls()));
+    smtp.put("mail.smtp.ssl.checkserveridentity", "true");
     if (settings.smtpUser().isEmpty()) {
       return Session.getInstance(smtp);
     }

@@ -22,6 +22,7 @@ import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
+import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
@@ -60,14 +61,13 @@ public class QuartzTimer {
       Set<TriggerKey> wanted = new HashSet<>();
       for (TimedTask task : tasks) {
         JobKey job = new JobKey(task.name(), GROUP);
-        JobDetail detail = JobBuilder.newJob(Wake.class).withIdentity(job).storeDurably().build();
-        scheduler.addJob(detail, true);
+        scheduler.addJob(job(Wake.class, job), true);
         for (TimedTask.Timing timing : task.timings()) {
           TriggerKey key =
               new TriggerKey(task.name() + " " + timing.cron() + " " + timing.zone(), GROUP);
           wanted.add(key);
           if (!scheduler.checkExists(key)) {
-            scheduler.scheduleJob(trigger(job, key, timing));
+            schedule(trigger(job, key, timing));
           }
         }
       }
@@ -78,6 +78,15 @@ public class QuartzTimer {
       }
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz did not take the timings", e);
+    }
+  }
+
+  private void schedule(Trigger trigger) throws SchedulerException {
+    try {
+      scheduler.scheduleJob(trigger);
+    } catch (ObjectAlreadyExistsException e) {
+      // another node, which starts at the same moment, was first
+      return;
     }
   }
 
@@ -106,7 +115,12 @@ public class QuartzTimer {
     }
   }
 
-  private static Trigger trigger(JobKey job, TriggerKey key, TimedTask.Timing timing) {
+  /** What was under way on a node that died is begun anew on another one. */
+  static JobDetail job(Class<? extends Job> work, JobKey key) {
+    return JobBuilder.newJob(work).withIdentity(key).storeDurably().requestRecovery().build();
+  }
+
+  static Trigger trigger(JobKey job, TriggerKey key, TimedTask.Timing timing) {
     return TriggerBuilder.newTrigger()
         .withIdentity(key)
         .forJob(job)
@@ -130,7 +144,7 @@ public class QuartzTimer {
     }
   }
 
-  private static Properties properties() {
+  static Properties properties() {
     Properties quartz = new Properties();
     quartz.put("org.quartz.scheduler.instanceName", GROUP);
     quartz.put("org.quartz.scheduler.instanceId", "AUTO");

@@ -7,6 +7,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
+import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.RuleViolated;
@@ -32,6 +35,7 @@ public class Catalogue {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
   private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
 
   @Inject EntityManager em;
   @Inject AuditTrail audit;
@@ -82,6 +86,7 @@ public class Catalogue {
         new CentreLine(
             CentreId.next(), code, name, country, zone, sendingHour, Optional.empty(), true);
     requireHour(sendingHour);
+    requireZone(zone);
     Centre centre = new Centre(line);
     centre.knownBy(
         audit.record(
@@ -100,6 +105,7 @@ public class Catalogue {
   public void changeCentre(CentreLine line) {
     access.require(Role.ADMINISTRATOR);
     requireHour(line.sendingHour());
+    requireZone(line.zone());
     Centre centre = entity(Centre.class, line.id().value(), "centre");
     centre.restate(line);
     centre.knownBy(
@@ -142,12 +148,28 @@ public class Catalogue {
         .toList();
   }
 
-  /** Adds a contact, or changes the one with the same id. */
+  /** Contacts of many centres, by centre and name. */
+  public List<ContactLine> contacts(Collection<CentreId> centres) {
+    if (centres.isEmpty()) {
+      return List.of();
+    }
+    return em.createQuery(
+            "select c from Contact c where c.centre in :centres order by c.centre, c.name, c.id",
+            Contact.class)
+        .setParameter("centres", centres.stream().map(CentreId::value).toList())
+        .getResultStream()
+        .map(Contact::line)
+        .toList();
+  }
+
+  /**
+   * Adds a contact, or changes the one with the same id.
+   *
+   * @throws RuleViolated if an address or a language is none, or a delegation ends before it begins
+   */
   public void putContact(ContactLine line) {
     access.require(Role.ADMINISTRATOR);
-    if (!MAIL.matcher(line.mail()).matches()) {
-      throw new RuleViolated("mail", "That is not a mail address");
-    }
+    check(line);
     entity(Centre.class, line.centre().value(), "centre");
     Contact contact = em.find(Contact.class, line.id());
     boolean isNew = contact == null;
@@ -163,7 +185,15 @@ public class Catalogue {
             line.id(),
             line.centre(),
             null,
-            Map.of("role", line.role(), "active", line.active())));
+            Map.of(
+                "role",
+                line.role(),
+                "active",
+                line.active(),
+                "language",
+                line.language(),
+                "delegated",
+                line.delegation().map(to -> to.from() + "/" + to.until()).orElse(""))));
     if (isNew) {
       em.persist(contact);
     }
@@ -281,6 +311,53 @@ public class Catalogue {
             Map.of("product", product, "lot", lot, "expiresOn", expiresOn)));
     em.persist(batch);
     return line.id();
+  }
+
+  private static void check(ContactLine line) {
+    List<Issue> issues = new ArrayList<>();
+    requireMail(issues, "mail", line.mail());
+    requireLanguage(issues, "language", line.language());
+    line.delegation()
+        .ifPresent(
+            to -> {
+              requireMail(issues, "delegate", to.mail());
+              requireLanguage(issues, "delegateLanguage", to.language());
+              if (to.until().isBefore(to.from())) {
+                issues.add(
+                    Issue.error(
+                        Issue.Kind.VALUE, "delegateUntil", "A delegation ends after it begins"));
+              }
+              if (to.mail().equalsIgnoreCase(line.mail())) {
+                issues.add(
+                    Issue.error(
+                        Issue.Kind.VALUE, "delegate", "A contact cannot stand in for itself"));
+              }
+            });
+    if (!issues.isEmpty()) {
+      throw new RuleViolated(issues);
+    }
+  }
+
+  private static void requireMail(List<Issue> issues, String field, String mail) {
+    if (!MAIL.matcher(mail).matches()) {
+      issues.add(Issue.error(Issue.Kind.VALUE, field, "That is not a mail address"));
+    }
+  }
+
+  private static void requireLanguage(List<Issue> issues, String field, String language) {
+    if (!LANGUAGE.matcher(language).matches()) {
+      issues.add(
+          Issue.error(
+              Issue.Kind.VALUE, field, "A language is two letters (ISO 639-1), for instance de"));
+    }
+  }
+
+  /** Only a region has the changes of its clock, and only its name means the same to Quartz. */
+  private static void requireZone(ZoneId zone) {
+    if (!ZoneId.getAvailableZoneIds().contains(zone.getId())) {
+      throw new RuleViolated(
+          "zone", "The time zone is a region, for instance Europe/Berlin, not " + zone);
+    }
   }
 
   private <T> T entity(Class<T> type, UUID id, String word) {

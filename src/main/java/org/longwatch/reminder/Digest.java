@@ -22,7 +22,6 @@ import org.longwatch.kernel.DateWindow;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.platform.Letter;
 import org.longwatch.reference.ReminderStage;
-import org.longwatch.reference.ReminderStage.Anchor;
 import org.longwatch.reference.ReminderStage.Audience;
 
 /**
@@ -57,63 +56,88 @@ record Digest(String centre, Audience audience, List<Item> items, List<Withdrawn
     withdrawn = List.copyOf(withdrawn);
   }
 
-  /** The whole letter; the same digest and moment make the same bytes. */
-  Letter letter(String messageId, String to, URI publicUrl, Instant now) {
+  /**
+   * To whom a digest goes.
+   *
+   * @param language in which the recipient is written to, ISO 639-1
+   * @param onBehalf whether the recipient stands in for a contact
+   */
+  record Recipient(String mail, String language, boolean onBehalf) {}
+
+  /** The whole letter; the same digest, recipient and moment make the same bytes. */
+  Letter letter(String messageId, Recipient to, URI publicUrl, Instant now) {
+    Wording words = Wording.in(to.language());
     return new Letter(
         messageId,
-        to,
-        subject(),
-        text(publicUrl),
-        html(publicUrl),
-        Optional.of(calendar(publicUrl, now)));
+        to.mail(),
+        words.language(),
+        subject(words),
+        text(words, to.onBehalf(), publicUrl),
+        html(words, to.onBehalf(), publicUrl),
+        Optional.of(calendar(words, publicUrl, now)));
   }
 
-  String subject() {
-    return "Longwatch: " + countNeed() + " attention (centre " + centre + ")";
+  String subject(Wording words) {
+    return words.say("subject", items.size(), centre);
   }
 
-  String text(URI publicUrl) {
+  String text(Wording words, boolean onBehalf, URI publicUrl) {
     StringBuilder text = new StringBuilder(600);
-    text.append(countNeed()).append(" attention at centre ").append(centre).append(".\n");
-    why().ifPresent(why -> text.append(why).append('\n'));
+    text.append(words.say("need", items.size(), centre)).append('\n');
+    why(words, onBehalf).forEach(why -> text.append(why).append('\n'));
     byStage()
         .forEach(
             (stage, owed) -> {
-              text.append('\n').append(owed.size()).append(" × ").append(label(stage)).append('\n');
-              owed.forEach(item -> text.append("  window ").append(days(item)).append('\n'));
+              text.append('\n').append(owed.size()).append(" × ").append(words.stage(stage));
+              owed.forEach(item -> text.append("\n  ").append(window(words, item)));
+              text.append('\n');
             });
-    return text.append("\nLog in to see which they are and to record them:\n")
+    return text.append('\n')
+        .append(words.say("login"))
+        .append('\n')
         .append(today(publicUrl))
         .append("\n\n")
-        .append(DUTY)
+        .append(words.say("duty"))
         .append('\n')
         .toString();
   }
 
-  String html(URI publicUrl) {
+  String html(Wording words, boolean onBehalf, URI publicUrl) {
     StringBuilder html = new StringBuilder(1200);
-    html.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"UTF-8\"><title>")
-        .append(escaped(subject()))
+    html.append("<!DOCTYPE html><html lang=\"")
+        .append(words.language())
+        .append("\"><head><meta charset=\"UTF-8\"><title>")
+        .append(escaped(subject(words)))
         .append("</title></head><body><p>")
-        .append(escaped(countNeed() + " attention at centre " + centre + "."))
+        .append(escaped(words.say("need", items.size(), centre)))
         .append("</p>");
-    why().ifPresent(why -> html.append("<p>").append(escaped(why)).append("</p>"));
-    html.append(
-        "<table border=\"1\" cellpadding=\"4\" style=\"border-collapse:collapse\">"
-            + "<tr><th scope=\"col\">Stage</th><th scope=\"col\">Count</th>"
-            + "<th scope=\"col\">Windows</th></tr>");
+    why(words, onBehalf).forEach(why -> html.append("<p>").append(escaped(why)).append("</p>"));
+    html.append("<table border=\"1\" cellpadding=\"4\" style=\"border-collapse:collapse\"><tr>");
+    for (String column : List.of("stage", "count", "windows")) {
+      html.append("<th scope=\"col\">")
+          .append(escaped(words.say("column." + column)))
+          .append("</th>");
+    }
+    html.append("</tr>");
     byStage()
         .forEach(
             (stage, owed) -> {
-              html.append("<tr><td>").append(escaped(label(stage))).append("</td><td>");
+              html.append("<tr><td>").append(escaped(words.stage(stage))).append("</td><td>");
               html.append(owed.size()).append("</td><td>");
-              owed.forEach(item -> html.append(days(item)).append("<br>"));
+              owed.forEach(
+                  item ->
+                      html.append(item.window().earliest())
+                          .append(" – ")
+                          .append(item.window().latest())
+                          .append("<br>"));
               html.append("</td></tr>");
             });
     return html.append("</table><p><a href=\"")
         .append(escaped(today(publicUrl)))
-        .append("\">Log in to see which they are and to record them</a></p><p><small>")
-        .append(escaped(DUTY))
+        .append("\">")
+        .append(escaped(words.say("login")))
+        .append("</a></p><p><small>")
+        .append(escaped(words.say("duty")))
         .append("</small></p></body></html>")
         .toString();
   }
@@ -122,20 +146,20 @@ record Digest(String centre, Audience audience, List<Item> items, List<Withdrawn
    * One all-day event per obligation on its target day, with the id of the obligation as UID and
    * its version as SEQUENCE (RFC 5545, RFC 5546 section 3.2.1: PUBLISH may carry STATUS:CANCELLED).
    */
-  String calendar(URI publicUrl, Instant now) {
+  String calendar(Wording words, URI publicUrl, Instant now) {
     ICalendar calendar = new ICalendar();
     calendar.setProductId("-//Longwatch//Longwatch//EN");
     calendar.setMethod("PUBLISH");
     for (Item item : items) {
       VEvent event =
           event(item.obligation(), item.sequence(), item.window().target(), publicUrl, now);
-      event.setSummary("Longwatch: follow-up due");
-      event.setDescription("Window " + days(item) + "\n" + today(publicUrl));
+      event.setSummary(words.say("event.due"));
+      event.setDescription(window(words, item) + "\n" + today(publicUrl));
       calendar.addEvent(event);
     }
     for (Withdrawn gone : withdrawn) {
       VEvent event = event(gone.obligation(), gone.sequence(), gone.day(), publicUrl, now);
-      event.setSummary("Longwatch: no longer due");
+      event.setSummary(words.say("event.gone"));
       event.setStatus(Status.cancelled());
       calendar.addEvent(event);
     }
@@ -171,29 +195,20 @@ record Digest(String centre, Audience audience, List<Item> items, List<Withdrawn
     return byStage;
   }
 
-  private String countNeed() {
-    return items.size() == 1 ? "1 follow-up needs" : items.size() + " follow-ups need";
-  }
-
-  private Optional<String> why() {
-    return switch (audience) {
-      case CENTRE -> Optional.empty();
-      case LEAD -> Optional.of("You read this because earlier reminders had no result.");
-      case STEWARD ->
-          Optional.of("You read this because reminders to the centre and its lead had no result.");
-    };
-  }
-
-  static String label(ReminderStage stage) {
-    int days = stage.offsetDays();
-    if (stage.anchor() == Anchor.LATEST) {
-      return days + " days or more after the window closed";
+  private List<String> why(Wording words, boolean onBehalf) {
+    List<String> why = new ArrayList<>();
+    if (onBehalf) {
+      why.add(words.say("why.delegate"));
     }
-    return days < 0 ? "window opens within " + -days + " days" : "window is open";
+    if (audience != Audience.CENTRE) {
+      why.add(words.why(audience));
+    }
+    return why;
   }
 
-  private static String days(Item item) {
-    return item.window().earliest() + " to " + item.window().latest();
+  private static String window(Wording words, Item item) {
+    return words.say(
+        "window", item.window().earliest().toString(), item.window().latest().toString());
   }
 
   static String today(URI publicUrl) {
@@ -211,9 +226,4 @@ record Digest(String centre, Audience audience, List<Item> items, List<Withdrawn
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
   }
-
-  private static final String DUTY =
-      "This is a duty mail of the registry. It cannot be unsubscribed, only delegated: ask the"
-          + " administrator to name another contact. It holds no patient data; please send none in"
-          + " reply.";
 }

@@ -6,7 +6,7 @@ public enum LetterState {
   PENDING,
   /** The SMTP server has accepted it. */
   SENT,
-  /** Nobody is known to whom it could go. */
+  /** Nobody is known to whom it could go, or nothing arrives at the address. */
   FAILED,
   /** Nothing of it was owed any more when its turn came. */
   SUPPRESSED

@@ -7,6 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,9 @@ public class Outbox {
           + " l.next_attempt, l.sent_at, l.subject, l.last_failure,"
           + " (select count(*) from reminder.reminder r where r.digest_id = d.id) as reminders"
           + " from reminder.letter l join reminder.digest d on d.id = l.digest_id";
+
+  /** Languages in which letters are written, by ISO 639-1 code, each with its own name. */
+  public static final Map<String, String> LANGUAGES = languages();
 
   @Inject Sql sql;
   @Inject Access access;
@@ -64,6 +70,17 @@ public class Outbox {
    * @param centre of one centre only; who belongs to a centre sees no other
    */
   public List<OutboxLine> latest(Optional<CentreId> centre, int limit) {
+    return latest(centre, Optional.empty(), limit);
+  }
+
+  /**
+   * The latest letters in a state, newest first.
+   *
+   * @param centre of one centre only; who belongs to a centre sees no other
+   * @param state in this state only
+   */
+  public List<OutboxLine> latest(
+      Optional<CentreId> centre, Optional<LetterState> state, int limit) {
     access.require(
         Role.SITE_STAFF,
         Role.SITE_PHYSICIAN,
@@ -74,11 +91,27 @@ public class Outbox {
     if (compartment.isPresent() && centre.isPresent() && !centre.equals(compartment)) {
       return List.of();
     }
-    UUID only = compartment.or(() -> centre).map(CentreId::value).orElse(null);
-    return only == null
-        ? sql.list(LINES + " order by l.id desc limit ?", Outbox::read, limit)
-        : sql.list(
-            LINES + " where d.centre_id = ? order by l.id desc limit ?", Outbox::read, only, limit);
+    List<Object> parameters = new ArrayList<>();
+    List<String> conditions = new ArrayList<>();
+    compartment
+        .or(() -> centre)
+        .ifPresent(
+            only -> {
+              conditions.add("d.centre_id = ?");
+              parameters.add(only.value());
+            });
+    state.ifPresent(
+        only -> {
+          conditions.add("l.state = ?");
+          parameters.add(only);
+        });
+    parameters.add(limit);
+    return sql.list(
+        LINES
+            + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+            + " order by l.id desc limit ?",
+        Outbox::read,
+        parameters.toArray());
   }
 
   /**
@@ -88,12 +121,15 @@ public class Outbox {
    * @throws RuleViolated if there is still nobody to write to
    */
   public void resend(UUID letter) {
-    access.require(Role.STEWARD);
+    access.require(Role.STEWARD, Role.ADMINISTRATOR);
     OutboxLine line =
-        sql.first(LINES + " where l.id = ?", Outbox::read, letter)
+        sql.first(LINES + " where l.id = ? for update of l", Outbox::read, letter)
             .orElseThrow(() -> new NotFound("There is no such letter"));
     if (line.recipient().isEmpty()) {
-      List<String> to = recipients.of(line.centre(), line.audience());
+      List<Digest.Recipient> to =
+          recipients
+              .known(List.of(line.centre()), catalogue.today(line.centre()))
+              .of(line.centre(), line.audience());
       if (to.isEmpty()) {
         throw new RuleViolated(
             "recipient", "The centre has no contact and the registry no steward");
@@ -104,15 +140,19 @@ public class Outbox {
                   row -> row.getObject(1, UUID.class),
                   letter)
               .orElseThrow();
-      sql.update("update reminder.letter set recipient = ? where id = ?", to.get(0), letter);
+      sql.update(
+          "update reminder.letter set recipient = ?, language = ?, on_behalf = ? where id = ?",
+          to.get(0).mail(),
+          to.get(0).language(),
+          to.get(0).onBehalf(),
+          letter);
       String host = Digest.host(settings.publicUrl());
       sql.batch(
-          "insert into reminder.letter (id, digest_id, recipient, state, last_failure, message_id)"
-              + " values (?,?,?,?,?,?)",
-          to.stream()
-              .skip(1)
-              .map(one -> Reminders.letter(digest, one, LetterState.PENDING, null, host))
-              .toList());
+          Letters.INSERT,
+          to.stream().skip(1).map(one -> Letters.fresh(digest, one, host)).toList());
+    } else if (recipients.dead().contains(Recipients.lower(line.recipient().get()))) {
+      throw new RuleViolated(
+          "recipient", "Nothing arrives at this address; confirm it before you write to it again");
     }
     sql.update(
         "update reminder.letter set state = 'PENDING', next_attempt = clock_timestamp(),"
@@ -125,6 +165,15 @@ public class Outbox {
   public List<DigestPreview> dryRun(LocalDate day, CentreId centre) {
     access.requireCentre(centre);
     return reminders.preview(catalogue.centre(centre), day);
+  }
+
+  /**
+   * What {@code day} would mean for everything that the centre owes or will owe soon, as things
+   * stand: which of it would be reminded of, and why the rest not.
+   */
+  public List<Prospect> prospects(LocalDate day, CentreId centre) {
+    access.requireCentre(centre);
+    return reminders.prospects(catalogue.centre(centre), day);
   }
 
   /** Letters that wait to be sent. */
@@ -145,6 +194,18 @@ public class Outbox {
             """,
             row -> new Standing(row.getLong("pending"), row.getLong("failed"), row.getLong("due")))
         .orElseThrow();
+  }
+
+  private static Map<String, String> languages() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("en", "English");
+    names.put("de", "Deutsch");
+    names.put("fr", "Français");
+    names.put("es", "Español");
+    names.put("ja", "日本語");
+    names.put("th", "ไทย");
+    names.put("id", "Bahasa Indonesia");
+    return Collections.unmodifiableMap(names);
   }
 
   private static OutboxLine read(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import org.longwatch.platform.TimedTask;
@@ -16,8 +17,9 @@ import org.longwatch.security.Actor;
 import org.longwatch.security.CurrentActor;
 
 /**
- * Every morning of every centre: decides what is to be reminded of, writes the letters and sends
- * them. One timing per time zone and sending hour of the centres.
+ * Every working morning of every centre: decides what is to be reminded of, writes the letters and
+ * sends them. One timing per time zone and sending hour of the centres, Saturdays and Sundays left
+ * out.
  */
 @ApplicationScoped
 public class ReminderSweep implements TimedTask {
@@ -33,11 +35,28 @@ public class ReminderSweep implements TimedTask {
     return "reminder-sweep";
   }
 
+  /** The centres of a zone whose letters go out at the same hour. */
+  record Morning(ZoneId zone, int hour) {
+
+    static Morning of(CentreLine centre) {
+      return new Morning(centre.zone(), centre.sendingHour());
+    }
+
+    Timing timing() {
+      return new Timing("0 0 " + hour + " ? * MON-FRI", zone);
+    }
+  }
+
   @Override
   public Collection<Timing> timings() {
+    return mornings().stream().map(Morning::timing).toList();
+  }
+
+  /** Each zone and hour at which there are centres. */
+  List<Morning> mornings() {
     return catalogue.centres().stream()
         .filter(CentreLine::active)
-        .map(ReminderSweep::timing)
+        .map(Morning::of)
         .distinct()
         .toList();
   }
@@ -49,10 +68,11 @@ public class ReminderSweep implements TimedTask {
         () -> {
           List<CentreLine> centres =
               catalogue.centres().stream()
-                  .filter(centre -> centre.active() && timing(centre).equals(timing))
+                  .filter(centre -> centre.active() && Morning.of(centre).timing().equals(timing))
                   .toList();
-          Reminders.Posted posted =
-              reminders.post(centres, LocalDate.ofInstant(now, timing.zone()));
+          LocalDate today = LocalDate.ofInstant(now, timing.zone());
+          Reminders.Posted posted = reminders.post(centres, today);
+          centres.stream().findFirst().ifPresent(any -> reminders.decided(Morning.of(any), today));
           Delivery.Round round = delivery.deliver();
           return centres.size()
               + " centres, "
@@ -69,9 +89,5 @@ public class ReminderSweep implements TimedTask {
 
   void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) Catalogue.Changed event) {
     timingsChanged.fireAsync(new TimingsChanged());
-  }
-
-  private static Timing timing(CentreLine centre) {
-    return new Timing("0 0 " + centre.sendingHour() + " * * ?", centre.zone());
   }
 }

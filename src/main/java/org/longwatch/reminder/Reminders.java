@@ -9,12 +9,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.Obligations;
@@ -26,6 +28,7 @@ import org.longwatch.reference.ReminderStage;
 import org.longwatch.reference.ReminderStage.Audience;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.registry.CentreLine;
+import org.longwatch.reminder.Digest.Recipient;
 
 /** Decides what is to be reminded of and puts it into the outbox, in one transaction. */
 @ApplicationScoped
@@ -34,6 +37,9 @@ class Reminders {
 
   /** Advisory lock: one sweep at a time decides; any constant that nobody else uses. */
   private static final long DECIDING = 7_230_003L;
+
+  /** How far before its first stage a dry run shows what is coming, in days. */
+  private static final int SEEN_AHEAD = 30;
 
   @Inject @Any Instance<Obligations> sources;
   @Inject RuleBook rules;
@@ -61,6 +67,8 @@ class Reminders {
     List<Object[]> reminderRows = new ArrayList<>();
     List<Object[]> letterRows = new ArrayList<>();
     String host = Digest.host(settings.publicUrl());
+    Recipients.Known known =
+        recipients.known(digests.keySet().stream().map(Address::centre).distinct().toList(), today);
     digests.forEach(
         (address, owed) -> {
           UUID digest = TimeOrderedId.next();
@@ -81,11 +89,11 @@ class Reminders {
                   due.obligation().owedSince()
                 });
           }
-          List<String> to = recipients.of(address.centre(), address.audience());
+          List<Recipient> to = known.of(address.centre(), address.audience());
           if (to.isEmpty()) {
-            letterRows.add(letter(digest, null, LetterState.FAILED, "no recipient", host));
+            letterRows.add(Letters.toNobody(digest, host));
           }
-          to.forEach(one -> letterRows.add(letter(digest, one, LetterState.PENDING, null, host)));
+          to.forEach(one -> letterRows.add(Letters.fresh(digest, one, host)));
         });
     sql.batch(
         "insert into reminder.digest (id, centre_id, audience, day, created_at) values (?,?,?,?,?)",
@@ -94,19 +102,41 @@ class Reminders {
         "insert into reminder.reminder (id, obligation_id, stage, source, digest_id, sequence,"
             + " target_day, owed_since) values (?,?,?,?,?,?,?,?)",
         reminderRows);
-    sql.batch(
-        "insert into reminder.letter (id, digest_id, recipient, state, last_failure, message_id)"
-            + " values (?,?,?,?,?,?)",
-        letterRows);
+    sql.batch(Letters.INSERT, letterRows);
     return new Posted(reminderRows.size(), letterRows.size());
+  }
+
+  /** The morning of a zone and hour is decided on. */
+  void decided(ReminderSweep.Morning morning, LocalDate day) {
+    sql.update(
+        "insert into reminder.morning (zone, hour, day, decided_at) values (?,?,?,?)"
+            + " on conflict do nothing",
+        morning.zone().getId(),
+        morning.hour(),
+        day,
+        clocks.instant());
+  }
+
+  /** Whether the morning of a zone and hour was decided on. */
+  boolean isDecided(ReminderSweep.Morning morning, LocalDate day) {
+    return sql.number(
+            "select count(*) from reminder.morning where zone = ? and hour = ? and day = ?",
+            morning.zone().getId(),
+            morning.hour(),
+            day)
+        > 0;
   }
 
   /** The digests that {@link #post} would write if it were {@code day}; writes nothing. */
   List<DigestPreview> preview(CentreLine centre, LocalDate day) {
+    Recipients.Known known = recipients.known(List.of(centre.id()), day);
     List<DigestPreview> previews = new ArrayList<>();
     fresh(List.of(centre), day)
         .forEach(
             (address, owed) -> {
+              List<Recipient> to = known.of(address.centre(), address.audience());
+              Recipient reader =
+                  to.stream().findFirst().orElse(new Recipient("", Wording.ENGLISH, false));
               Digest digest =
                   new Digest(
                       centre.code(),
@@ -115,22 +145,68 @@ class Reminders {
                           .map(due -> Digest.Item.of(due.obligation(), due.stage()))
                           .toList(),
                       List.of());
+              Wording words = Wording.in(reader.language());
               previews.add(
                   new DigestPreview(
                       address.audience(),
-                      recipients.of(address.centre(), address.audience()),
+                      to.stream().map(Recipient::mail).toList(),
                       owed.size(),
-                      digest.subject(),
-                      digest.text(settings.publicUrl())));
+                      digest.subject(words),
+                      digest.text(words, reader.onBehalf(), settings.publicUrl())));
             });
     return previews;
   }
 
-  static Object[] letter(
-      UUID digest, String recipient, LetterState state, String failure, String host) {
-    UUID id = TimeOrderedId.next();
-    return new Object[] {id, digest, recipient, state, failure, "letter." + id + "@" + host};
+  /**
+   * What {@code day} would mean for everything the centre owes by then, or has owed until its first
+   * stage a month later: which of it goes into a digest, and why the rest does not.
+   */
+  List<Prospect> prospects(CentreLine centre, LocalDate day) {
+    List<ReminderStage> stages = rules.reminderStages();
+    List<Prospect> prospects = new ArrayList<>();
+    LocalDate horizon = day.plusDays(ReminderPolicy.lead(stages) + SEEN_AHEAD);
+    for (Obligations source : sources) {
+      List<Obligation> open = source.open(List.of(centre.id()), horizon);
+      Map<UUID, Map<String, LocalDate>> told = told(open);
+      for (Obligation owed : open) {
+        prospects.add(Prospect.of(owed, stages, day, told.getOrDefault(owed.id(), Map.of())));
+      }
+    }
+    prospects.sort(
+        Comparator.comparing(Prospect::verdict)
+            .thenComparing(prospect -> prospect.owed().window().latest())
+            .thenComparing(prospect -> prospect.owed().id()));
+    return prospects;
   }
+
+  /** On which day each obligation was reminded of at which stage; what begins anew is left out. */
+  private Map<UUID, Map<String, LocalDate>> told(List<Obligation> open) {
+    Map<UUID, Map<String, LocalDate>> told = new HashMap<>();
+    if (!open.isEmpty()) {
+      Map<UUID, LocalDate> since =
+          open.stream().collect(Collectors.toMap(Obligation::id, Obligation::owedSince));
+      sql
+          .list(
+              "select r.obligation_id, r.stage, r.owed_since, d.day from reminder.reminder r"
+                  + " join reminder.digest d on d.id = r.digest_id where r.obligation_id = any (?)",
+              row ->
+                  new Told(
+                      row.getObject("obligation_id", UUID.class),
+                      row.getString("stage"),
+                      row.getObject("owed_since", LocalDate.class),
+                      row.getObject("day", LocalDate.class)),
+              since.keySet())
+          .stream()
+          .filter(one -> one.owedSince().equals(since.get(one.obligation())))
+          .forEach(
+              one ->
+                  told.computeIfAbsent(one.obligation(), any -> new HashMap<>())
+                      .put(one.stage(), one.day()));
+    }
+    return told;
+  }
+
+  private record Told(UUID obligation, String stage, LocalDate owedSince, LocalDate day) {}
 
   private Map<Address, List<Due>> fresh(Collection<CentreLine> centres, LocalDate today) {
     List<Due> due = due(centres, today);

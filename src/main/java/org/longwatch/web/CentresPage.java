@@ -4,10 +4,11 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RuleViolated;
@@ -16,6 +17,7 @@ import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.registry.ContactLine;
 import org.longwatch.registry.ContactRole;
+import org.longwatch.reminder.Outbox;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
 
@@ -39,6 +41,7 @@ public class CentresPage {
   private String contactName;
   private String contactMail;
   private ContactRole contactRole = ContactRole.DATA_MANAGER;
+  private String contactLanguage = "en";
 
   /** Checks who asks and fills the form with the chosen centre. */
   public void open() {
@@ -102,12 +105,13 @@ public class CentresPage {
     CentreLine centre = chosen().orElseThrow(() -> new NotFound("There is no such centre"));
     catalogue.putContact(
         new ContactLine(
-            TimeOrderedId.next(),
-            centre.id(),
-            text("name", contactName),
-            text("mail", contactMail),
-            contactRole,
-            true));
+                TimeOrderedId.next(),
+                centre.id(),
+                text("name", contactName),
+                text("mail", contactMail),
+                contactRole,
+                true)
+            .withLanguage(contactLanguage));
     Viewer.tell("The contact was added.");
     return "/admin/centres?faces-redirect=true&code=" + centre.code();
   }
@@ -115,22 +119,63 @@ public class CentresPage {
   /** Takes a contact out of use, or into use again. */
   public String switchContact(String id) {
     CentreLine centre = chosen().orElseThrow(() -> new NotFound("There is no such centre"));
-    ContactLine before =
-        catalogue.contacts(centre.id()).stream()
-            .filter(contact -> contact.id().equals(UUID.fromString(id)))
-            .findFirst()
-            .orElseThrow(() -> new NotFound("There is no such contact"));
-    catalogue.putContact(
-        new ContactLine(
-            before.id(),
-            before.centre(),
-            before.name(),
-            before.mail(),
-            before.role(),
-            !before.active()));
+    ContactLine before = contact(centre, id);
+    catalogue.putContact(before.withActive(!before.active()));
     Viewer.tell(
         before.active() ? "The contact gets no more letters." : "The contact gets letters again.");
     return "/admin/centres?faces-redirect=true&code=" + centre.code();
+  }
+
+  /** In which language a contact is written to from now on. */
+  public String changeLanguage(String id, String language) {
+    CentreLine centre = chosen().orElseThrow(() -> new NotFound("There is no such centre"));
+    catalogue.putContact(contact(centre, id).withLanguage(text("language", language)));
+    Viewer.tell("The contact's language was changed.");
+    return "/admin/centres?faces-redirect=true&code=" + centre.code();
+  }
+
+  /** Lets somebody stand in for a contact from one day to another. */
+  public String delegate(String id, String mail, String language, String from, String until) {
+    CentreLine centre = chosen().orElseThrow(() -> new NotFound("There is no such centre"));
+    ContactLine contact = contact(centre, id);
+    catalogue.putContact(
+        contact.withDelegation(
+            Optional.of(
+                new ContactLine.Delegation(
+                    text("delegate", mail),
+                    text("language", language),
+                    day("first day", from),
+                    day("last day", until)))));
+    Viewer.tell("In those days " + contact.name() + " gets no letters; who stands in gets them.");
+    return "/admin/centres?faces-redirect=true&code=" + centre.code();
+  }
+
+  /** Nobody stands in for a contact any more. */
+  public String endDelegation(String id) {
+    CentreLine centre = chosen().orElseThrow(() -> new NotFound("There is no such centre"));
+    catalogue.putContact(contact(centre, id).withDelegation(Optional.empty()));
+    Viewer.tell("The contact gets its letters itself.");
+    return "/admin/centres?faces-redirect=true&code=" + centre.code();
+  }
+
+  private ContactLine contact(CentreLine centre, String id) {
+    return catalogue.contacts(centre.id()).stream()
+        .filter(contact -> contact.id().toString().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new NotFound("There is no such contact"));
+  }
+
+  private static LocalDate day(String field, String value) {
+    try {
+      return LocalDate.parse(text(field, value));
+    } catch (DateTimeException e) {
+      throw new RuleViolated(field, "The " + field + " is a day like 2026-12-24");
+    }
+  }
+
+  /** Languages of letters, by code. */
+  public Map<String, String> getLanguages() {
+    return Outbox.LANGUAGES;
   }
 
   private String country() {
@@ -243,5 +288,13 @@ public class CentresPage {
 
   public void setContactRole(ContactRole contactRole) {
     this.contactRole = contactRole;
+  }
+
+  public String getContactLanguage() {
+    return contactLanguage;
+  }
+
+  public void setContactLanguage(String contactLanguage) {
+    this.contactLanguage = contactLanguage;
   }
 }

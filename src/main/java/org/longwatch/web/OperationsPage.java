@@ -24,6 +24,7 @@ import org.longwatch.platform.JobRuns;
 import org.longwatch.platform.QuartzTimer;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
+import org.longwatch.reminder.Addresses;
 import org.longwatch.reminder.Outbox;
 import org.longwatch.reminder.OutboxLine;
 import org.longwatch.security.Access;
@@ -41,6 +42,7 @@ public class OperationsPage {
   @Inject JobRuns jobs;
   @Inject QuartzTimer timer;
   @Inject Outbox outbox;
+  @Inject Addresses addresses;
   @Inject Receipts receipts;
   @Inject AuditTrail audit;
   @Inject AuditSeal seal;
@@ -125,6 +127,11 @@ public class OperationsPage {
 
   public Outbox.Standing getOutbox() {
     return outbox.standing();
+  }
+
+  /** How many addresses and centres no letter reaches. */
+  public int getUnreached() {
+    return addresses.undeliverable().size() + addresses.unreachable().size();
   }
 
   public List<OutboxLine> getLetters() {

@@ -94,6 +94,8 @@ public class Viewer {
     boolean reader = roles.contains(Role.HOLDER) || roles.contains(Role.REGULATOR);
     add(places, steward, "/operations", "Operations");
     add(places, site || steward, "/today", "Today");
+    add(places, site || steward, "/reminders", "Reminders");
+    add(places, steward, "/outbox", "Outbox");
     add(places, reader && !safety && !steward, "/report", "Report");
     add(places, safety || steward || reader, "/signals", "Signals");
     add(places, site || safety || steward, "/search", "Search");
@@ -105,6 +107,7 @@ public class Viewer {
       add(places, true, "/admin/people", "People");
       add(places, true, "/admin/clients", "Clients");
       add(places, true, "/admin/access", "Access");
+      add(places, !steward, "/outbox", "Outbox");
     }
     return places;
   }

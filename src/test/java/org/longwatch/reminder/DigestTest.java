@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.TimeZone;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.DateWindow;
 import org.longwatch.kernel.Obligation;
@@ -49,6 +51,10 @@ class DigestTest {
   }
 
   private static Letter letter(Audience audience) {
+    return letter(audience, "en");
+  }
+
+  private static Letter letter(Audience audience, String language) {
     ReminderStage opens = ReminderPolicyTest.STAGES.get(2);
     ReminderStage overdue = ReminderPolicyTest.STAGES.get(3);
     Digest digest =
@@ -59,19 +65,23 @@ class DigestTest {
                 Digest.Item.of(owed(FIRST, 0, LocalDate.of(2028, 4, 1)), opens),
                 Digest.Item.of(owed(SECOND, 3, LocalDate.of(2028, 2, 29)), overdue)),
             List.of(new Digest.Withdrawn(GONE, 5, LocalDate.of(2028, 3, 1))));
-    return digest.letter("letter.x@registry.example.org", "lead@c01.example", PUBLIC_URL, NOW);
+    return digest.letter(
+        "letter.x@registry.example.org",
+        new Digest.Recipient("lead@c01.example", language, false),
+        PUBLIC_URL,
+        NOW);
   }
 
   @Test
   void aLetterHoldsNoPersonalData() {
-    for (Audience audience : Audience.values()) {
-      Letter letter = letter(audience);
+    for (String language : Outbox.LANGUAGES.keySet()) {
+      Letter letter = letter(Audience.STEWARD, language);
       String whole =
           String.join("\n", letter.subject(), letter.text(), letter.html(), letter.calendar().get())
               .replace("\r\n ", "")
               .toLowerCase(Locale.ROOT);
       for (String secret :
-          List.of("pseudo", "4711", "zynteglo", "month 12", "leuk", "ltfu", "patient's")) {
+          List.of("pseudo", "4711", "zynteglo", "month 12", "leuk", "leuc", "ltfu", "patient's")) {
         assertFalse(whole.contains(secret), secret);
       }
     }
@@ -91,7 +101,7 @@ class DigestTest {
         1 × window is open
           window 2028-03-18 to 2028-04-15
 
-        Log in to see which they are and to record them:
+        Log in to see which they are and to record them
         https://registry.example.org/today
 
         This is a duty mail of the registry. It cannot be unsubscribed, only delegated: ask the administrator to name another contact. It holds no patient data; please send none in reply.
@@ -111,8 +121,69 @@ class DigestTest {
                 Digest.Item.of(
                     owed(FIRST, 0, LocalDate.of(2028, 4, 1)), ReminderPolicyTest.STAGES.get(0))),
             List.of());
-    assertEquals("Longwatch: 1 follow-up needs attention (centre C01)", digest.subject());
-    assertTrue(digest.text(PUBLIC_URL).contains("1 × window opens within 30 days"));
+    assertEquals(
+        "Longwatch: 1 follow-up needs attention (centre C01)", digest.subject(Wording.in("en")));
+    assertTrue(
+        digest
+            .text(Wording.in("en"), false, PUBLIC_URL)
+            .contains("1 × window opens within 30 days"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1 follow-up needs attention at centre C01., 2 follow-ups need attention at centre C01.",
+    "de, 1 Nachbeobachtung steht am Zentrum C01 an., 2 Nachbeobachtungen stehen am Zentrum C01 an.",
+    "fr, 1 suivi requiert votre attention au centre C01.,"
+        + " 2 suivis requièrent votre attention au centre C01.",
+    "es, 1 seguimiento requiere atención en el centro C01.,"
+        + " 2 seguimientos requieren atención en el centro C01.",
+    "ja, 施設 C01 で 1 件のフォローアップに対応が必要です。, 施設 C01 で 2 件のフォローアップに対応が必要です。",
+    "th, มีการติดตามผล 1 รายการที่ต้องดำเนินการที่ศูนย์ C01, มีการติดตามผล 2"
+        + " รายการที่ต้องดำเนินการที่ศูนย์ C01",
+    "id, 1 tindak lanjut memerlukan perhatian di pusat C01.,"
+        + " 2 tindak lanjut memerlukan perhatian di pusat C01."
+  })
+  void everyLanguageHasItsPlural(String language, String one, String two) {
+    Wording words = Wording.in(language);
+    assertEquals(one, words.say("need", 1, "C01"));
+    assertEquals(two, words.say("need", 2, "C01"));
+  }
+
+  @Test
+  void everyLanguageSaysEverythingAndInItsOwnWords() {
+    Wording english = Wording.in("en");
+    for (String language : Outbox.LANGUAGES.keySet()) {
+      Wording words = Wording.in(language);
+      assertEquals(language, words.language());
+      assertEquals(english.keys(), words.keys(), language);
+      for (String key : words.keys()) {
+        for (int number : new int[] {0, 1, 2, 30}) {
+          String said = words.say(key, number, "C01");
+          assertFalse(said.contains("{") || said.contains("''"), said);
+          assertTrue(language.equals("en") || !said.equals(english.say(key, number, "C01")), said);
+        }
+      }
+    }
+    assertEquals("en", Wording.in("xx").language());
+  }
+
+  @Test
+  void aLetterIsWholeInTheLanguageOfItsRecipient() {
+    Letter letter = letter(Audience.LEAD, "fr");
+    assertEquals("fr", letter.language());
+    assertEquals("Longwatch : 2 suivis requièrent votre attention (centre C01)", letter.subject());
+    assertTrue(letter.html().startsWith("<!DOCTYPE html><html lang=\"fr\">"), letter.html());
+    assertTrue(letter.text().contains("fenêtre du 2028-02-15 au 2028-03-14"), letter.text());
+    ICalendar calendar = Biweekly.parse(letter.calendar().get()).first();
+    assertEquals("Longwatch : suivi attendu", event(calendar, FIRST).getSummary().getValue());
+    assertEquals("Longwatch : n'est plus attendu", event(calendar, GONE).getSummary().getValue());
+  }
+
+  @Test
+  void whoStandsInForAContactIsToldSo() {
+    Digest digest = new Digest("C01", Audience.CENTRE, List.of(), List.of());
+    assertTrue(digest.text(Wording.in("en"), true, PUBLIC_URL).contains("you stand in for"));
+    assertFalse(digest.text(Wording.in("en"), false, PUBLIC_URL).contains("you stand in for"));
   }
 
   @Test
