@@ -37,7 +37,7 @@ public class OwedReports implements Obligations {
    */
   private static final String SELECT =
       """
-      select a.id, a.centre_id, a.patient_id, a.assessed_on, p.pseudonym, t.product_code,
+      select a.id, p.centre_id, a.patient_id, a.assessed_on, p.pseudonym, t.product_code,
              (e.at at time zone c.zone)::date as known_on, c.history_confirmed_on, r.report,
              a.version
                + coalesce((select sum(v.version) from adverseevent.event v
@@ -46,7 +46,7 @@ public class OwedReports implements Obligations {
                            where m.patient_id = a.patient_id), 0) as changes
       from followup.assessment a
       join registry.patient p on p.id = a.patient_id
-      join registry.centre c on c.id = a.centre_id
+      join registry.centre c on c.id = p.centre_id
       join security.audit_entry e on e.id = a.entry_id
       left join lateral (
         select d.code as product_code from registry.treatment x
@@ -82,7 +82,7 @@ public class OwedReports implements Obligations {
   @Override
   public List<Obligation> open(Collection<CentreId> centres, LocalDate horizon) {
     return read(
-            " and a.centre_id = any (?::uuid[]) and a.assessed_on <= ? and r.report is null"
+            " and p.centre_id = any (?::uuid[]) and a.assessed_on <= ? and r.report is null"
                 + " order by a.assessed_on, a.id",
             centres.stream().map(CentreId::value).toList(),
             horizon)

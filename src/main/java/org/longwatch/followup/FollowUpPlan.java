@@ -82,6 +82,11 @@ public class FollowUpPlan extends Fact {
     return !withdrawn && dayZero.equals(day) && rules.equals(merged.identity());
   }
 
+  /** Another centre follows the patient. */
+  void moveTo(UUID anotherCentre) {
+    this.centre = anotherCentre;
+  }
+
   LocalDate endsOn() {
     return endsOn;
   }

@@ -141,6 +141,21 @@ public class PlannedVisit extends Fact {
     return true;
   }
 
+  /**
+   * Another centre owes it, since it has known; what is fulfilled or closed stays with the former
+   * one.
+   *
+   * @return whether anything changed
+   */
+  boolean moveTo(UUID anotherCentre, LocalDate today) {
+    if (withdrawn || state == State.FULFILLED || state == State.CANCELLED) {
+      return false;
+    }
+    this.centre = anotherCentre;
+    this.owedSince = today;
+    return true;
+  }
+
   /** It is no longer part of the plan. */
   boolean withdraw() {
     boolean changed = !withdrawn;

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.longwatch.followup.PlannedVisit.Standing;
+import org.longwatch.handover.PatientTransferred;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.EvidenceStated;
 import org.longwatch.kernel.Obligation;
@@ -80,6 +81,23 @@ class Planning {
   void returned(PatientReturned event) {
     lock(event.patient());
     stand(event.patient(), "reopened", Map.of("formerDay", event.formerDay()));
+  }
+
+  /** Another centre owes what is still owed, and by the rules of its own country. */
+  void on(@Observes PatientTransferred event) {
+    LocalDate today = catalogue.today(event.to());
+    plans(event.patient())
+        .forEach(
+            plan -> {
+              plan.moveTo(event.to().value());
+              plan.knownBy(event.entry());
+            });
+    plannedVisits(event.patient()).values().stream()
+        .flatMap(Collection::stream)
+        .filter(visit -> visit.moveTo(event.to().value(), today))
+        .forEach(visit -> visit.knownBy(event.entry()));
+    em.flush();
+    plan(event.patient(), "transferred to another centre");
   }
 
   /** A contact, a test, a consent, an attempt or an alert: plans stand where they now should. */

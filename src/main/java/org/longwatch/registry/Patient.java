@@ -73,6 +73,12 @@ public class Patient extends Fact {
     return true;
   }
 
+  /** Another centre follows the patient from now on, under a name of its own. */
+  void move(UUID anotherCentre, String anotherPseudonym) {
+    this.centre = anotherCentre;
+    this.pseudonym = anotherPseudonym;
+  }
+
   /** The day of death, if only observations tell it. */
   Optional<LocalDate> observedDeath() {
     return deathObserved ? Optional.of(deceasedOn) : Optional.empty();

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
@@ -169,6 +171,43 @@ public class Registration {
             detail));
     em.flush();
     tell(patient, line.deceasedOn());
+  }
+
+  /**
+   * Lets another centre follow the patient, which calls the patient otherwise. Whoever asks must be
+   * that centre; that the former one agrees is for the caller to know.
+   *
+   * @throws RuleViolated if the pseudonym is empty
+   * @throws Conflict if the centre calls another patient so
+   */
+  public void move(PatientId id, CentreId to, String pseudonym) {
+    access.requireCentre(to);
+    if (pseudonym.isBlank()) {
+      throw new RuleViolated("pseudonym", "Say how your centre calls the patient");
+    }
+    long taken =
+        em.createQuery(
+                "select count(p) from Patient p where p.centre = :centre"
+                    + " and p.pseudonym = :pseudonym",
+                Long.class)
+            .setParameter("centre", to.value())
+            .setParameter("pseudonym", pseudonym)
+            .getSingleResult();
+    if (taken > 0) {
+      throw new Conflict("Your centre calls another patient so; choose another pseudonym");
+    }
+    Patient patient = patient(id);
+    CentreId from = patient.line().centre();
+    patient.move(to.value(), pseudonym);
+    patient.knownBy(
+        audit.record(
+            "transferred",
+            "registry.patient",
+            id.value(),
+            to,
+            id,
+            Map.of("from", from, "to", to)));
+    em.flush();
   }
 
   private void tell(Patient patient, Optional<LocalDate> before) {

@@ -45,6 +45,7 @@ public final class Harness implements AutoCloseable {
           "registry",
           "enrolment",
           "outreach",
+          "handover",
           "traceability",
           "laboratory",
           "interval",

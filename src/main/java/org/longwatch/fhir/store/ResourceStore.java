@@ -160,8 +160,9 @@ public class ResourceStore {
   public Map<UUID, Set<Key>> keysOf(Collection<UUID> ids) {
     Map<UUID, Set<Key>> keys = new HashMap<>();
     sql.list(
-        "select type, system, value, resource_id from fhir.identity"
-            + " where resource_id = any (?::uuid[])",
+        "select i.type, i.system, i.value, i.resource_id from fhir.identity i"
+            + " join fhir.resource r on r.id = i.resource_id and r.centre_id = i.centre_id"
+            + " where i.resource_id = any (?::uuid[])",
         row ->
             keys.computeIfAbsent(row.getObject("resource_id", UUID.class), id -> new HashSet<>())
                 .add(new Key(row.getString(1), row.getString(2), row.getString(3))),
@@ -234,6 +235,52 @@ public class ResourceStore {
             + " centre_id, type) values (?,?,?,?,?,?,?)",
         contents);
     return replaced;
+  }
+
+  /**
+   * Moves all that is kept about a patient to another centre. Identifiers move along unless that
+   * centre uses them itself; what the former centre called the patient stays its own.
+   *
+   * @return how many resources were moved
+   */
+  public int move(UUID patient, CentreId to, Key calledNow) {
+    List<UUID> ids =
+        sql.list(
+            "update fhir.resource set centre_id = ? where id = ? or patient_id = ? returning id",
+            row -> row.getObject(1, UUID.class),
+            to.value(),
+            patient,
+            patient);
+    for (String table :
+        List.of(
+            "resource_version",
+            "search_token",
+            "search_date",
+            "search_number",
+            "search_string",
+            "search_reference")) {
+      sql.update(
+          "update fhir." + table + " set centre_id = ? where id = any (?::uuid[])",
+          to.value(),
+          ids);
+    }
+    sql.update(
+        "update fhir.identity i set centre_id = ? where i.resource_id = any (?::uuid[])"
+            + " and i.type <> 'Patient' and not exists (select 1 from fhir.identity o"
+            + " where o.type = i.type and o.system = i.system and o.value = i.value"
+            + " and o.centre_id = ?)",
+        to.value(),
+        ids,
+        to.value());
+    sql.update(
+        "insert into fhir.identity (type, system, value, centre_id, resource_id)"
+            + " values (?,?,?,?,?)",
+        calledNow.type(),
+        calledNow.system(),
+        calledNow.value(),
+        to.value(),
+        patient);
+    return ids.size();
   }
 
   /** One version, or the newest when {@code version} is 0, if the reader may see it. */
