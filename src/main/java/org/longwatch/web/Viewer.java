@@ -95,6 +95,7 @@ public class Viewer {
     add(places, steward, "/operations", "Operations");
     add(places, site || steward, "/today", "Today");
     add(places, site || steward, "/reminders", "Reminders");
+    add(places, site, "/handovers", "Handovers");
     add(places, steward, "/outbox", "Outbox");
     add(places, reader && !safety && !steward, "/report", "Report");
     add(places, safety || steward || reader, "/signals", "Signals");
