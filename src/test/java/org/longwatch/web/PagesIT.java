@@ -222,7 +222,8 @@ class PagesIT {
       assertEquals(200, visit.open(found).status());
       String place = found.substring(found.indexOf('#'));
       assertEquals(1, visit.page.locator(place).count(), "a hit leads to its place: " + found);
-      return found;
+      // going to a place of the page that is open already is no request
+      return found.substring(0, found.indexOf('#'));
     }
     if (path.equals("SIGNAL")) {
       visit.open("/signals");
