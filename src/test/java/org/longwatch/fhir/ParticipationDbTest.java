@@ -249,8 +249,8 @@ class ParticipationDbTest {
                     null,
                     unit("K-6-BAG", "\"collection\":{\"collectedDateTime\":\"2024-02-01\"}"))));
     String about =
-        "select count(*) from fhir.resource where type = 'BiologicallyDerivedProduct' and patient_id"
-            + " = ?";
+        "select count(*) from fhir.resource where type = 'BiologicallyDerivedProduct' and"
+            + " patient_id = ?";
     assertEquals(0, sender.count(about, id(sent, 0)));
     sender.put(
         sender.lyon,
@@ -316,51 +316,41 @@ class ParticipationDbTest {
   }
 
   @Test
-  void whatOthersPointToIsNotStatedToBeInErrorUnderThem() {
-    String p = urn();
-    String v = urn();
-    Bundle sent =
-        sender.send(
-            sender.lyon,
-            transaction(
-                post("Patient", p, null, patient("K-9", "1987")),
-                post("Encounter", v, null, visit("K-9-V", p, "2024-04-01")),
-                post("Observation", urn(), null, told("K-9-O", p, v, "final"))));
-    String who = "Patient/" + id(sent, 0);
-    String visit =
-        putIf(
-            "Encounter",
-            "visit|K-9-V",
-            visit("K-9-V", who, "2024-04-01").replace("finished", "entered-in-error"));
+  void whatOthersPointToIsNotStatedToBeInErrorUnderThem() throws Exception {
+    sender.send(sender.lyon, transaction(post("Patient", urn(), null, patient("K-9", "1987"))));
+    Bundle whole =
+        sender.send(sender.lyon, transaction(post("Specimen", urn(), null, specimen("1", null))));
+    String parent = "Specimen/" + id(whole, 0);
+    Bundle part =
+        sender.send(sender.lyon, transaction(post("Specimen", urn(), null, specimen("2", parent))));
+    String wrong = inError("1", null);
     Refusal refusal =
-        assertThrows(Refusal.class, () -> sender.send(sender.lyon, transaction(visit)));
+        assertThrows(Refusal.class, () -> sender.send(sender.lyon, transaction(wrong)));
     assertTrue(
         refusal.issues().stream()
             .anyMatch(
-                issue -> issue.text().startsWith("Observation/" + id(sent, 2) + " points to this")),
+                issue -> issue.text().startsWith("Specimen/" + id(part, 0) + " points to this")),
         refusal.issues().toString());
-    String finding =
-        putIf(
-                "Observation",
-                "observation|K-9-O",
-                told("K-9-O", who, "Encounter/" + id(sent, 1), "entered-in-error"))
-            .replaceFirst("\"fullUrl\":\"[^\"]*\",", "");
-    // what is entered in error as well may point to it, whether it comes along or before
-    sender.send(sender.lyon, transaction(finding));
-    sender.send(sender.lyon, transaction(visit));
+    // what is entered in error as well may point to it
+    sender.send(sender.lyon, transaction(inError("2", parent)));
+    assertEquals(id(whole, 0), id(sender.send(sender.lyon, transaction(wrong)), 0));
   }
 
-  /** A finding of a kind that no profile is about. */
-  private static String told(String identifier, String patient, String visit, String status) {
-    return "{\"resourceType\":\"Observation\","
-        + identified("observation", identifier)
-        + ",\"status\":\""
-        + status
-        + "\",\"code\":{\"text\":\"Mood\"},\"subject\":{\"reference\":\""
-        + patient
-        + "\"},\"encounter\":{\"reference\":\""
-        + visit
-        + "\"},\"effectiveDateTime\":\"2024-04-01\",\"valueString\":\"good\"}";
+  private static String inError(String number, String parent) throws java.io.IOException {
+    return putIf(
+        "Specimen",
+        "specimen|K-9-S" + number,
+        specimen(number, parent).replace("\"available\"", "\"entered-in-error\""));
+  }
+
+  private static String specimen(String number, String parent) throws java.io.IOException {
+    String told =
+        example("specimen.json")
+            .replace("LYN-0007-S1", "K-9-S" + number)
+            .replace("LYN-0007", "K-9");
+    return parent == null
+        ? told
+        : told.replaceFirst("\\{", "{\"parent\":[{\"reference\":\"" + parent + "\"}],");
   }
 
   @Test
