@@ -18,6 +18,7 @@ import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.RuleViolated;
+import org.longwatch.outreach.Outreach;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.PatientReturned;
@@ -25,6 +26,7 @@ import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditTrail;
+import org.longwatch.security.Role;
 
 /** Records contacts and answers; what they fulfil follows in the same transaction. */
 @ApplicationScoped
@@ -38,6 +40,7 @@ public class FollowUp {
   @Inject RegistryReader registry;
   @Inject Registration registration;
   @Inject Planning planning;
+  @Inject Outreach outreach;
 
   /** What would keep the visit from being recorded; empty if nothing. Locations are FHIR. */
   public List<Issue> issues(RecordVisit command, PatientLine patient) {
@@ -258,6 +261,39 @@ public class FollowUp {
     if (line.kind() == AssessmentKind.VITAL_STATUS) {
       registration.observeDeath(line.patient(), observedDeath(line.patient(), Optional.empty()));
     }
+  }
+
+  /**
+   * What is missing before a patient may be given up for lost, in words for the centre; empty if
+   * nothing is.
+   */
+  public List<String> notYetLost(PatientId id) {
+    access.requireCentre(patient(id).centre());
+    PatientState state = planning.state(id);
+    if (state.standing() != PatientState.Standing.ACTIVE) {
+      return List.of(
+          "Only a patient who is being followed can be lost; this one is: "
+              + state.standing().label());
+    }
+    return planning.notYetLost(id);
+  }
+
+  /**
+   * Gives a patient up for lost, as of today.
+   *
+   * @throws RuleViolated with everything that is missing before that may be said
+   * @throws NotFound if the centre has no such patient
+   */
+  public void declareLost(PatientId id) {
+    PatientLine patient = patient(id);
+    access.requireCentre(patient.centre());
+    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN);
+    planning.lock(id);
+    refuse(
+        notYetLost(id).stream()
+            .map(text -> Issue.error(Issue.Kind.BUSINESS_RULE, "patient", text))
+            .toList());
+    outreach.giveUp(id, catalogue.today(patient.centre()));
   }
 
   private static boolean isNotOf(Visit visit, RecordAssessment command) {

@@ -21,6 +21,7 @@ import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditTrail;
+import org.longwatch.security.Role;
 
 /** Records attempts to reach patients, and who was given up for lost. */
 @ApplicationScoped
@@ -43,6 +44,7 @@ public class Outreach {
   public void record(RecordAttempt command) {
     PatientLine patient = own(command.patient());
     access.requireCentre(command.centre());
+    requirePersonOfCentre();
     List<Issue> issues =
         patient.objections(
             command.centre(),
@@ -89,6 +91,7 @@ public class Outreach {
     }
     AttemptLine line = attempt.line();
     access.requireCentre(line.centre());
+    requirePersonOfCentre();
     long entry =
         audit.record(
             "withdrawn",
@@ -109,6 +112,7 @@ public class Outreach {
    */
   public void giveUp(PatientId id, LocalDate lostOn) {
     PatientLine patient = own(id);
+    requirePersonOfCentre();
     if (em.createQuery(
                 "select count(l) from Loss l where l.patient = :patient and l.withdrawn = false"
                     + " and l.lostOn = :day",
@@ -132,6 +136,7 @@ public class Outreach {
   /** It was said too early that a patient is lost: what was said is taken back. */
   public void takeBack(PatientId id, String reason) {
     PatientLine patient = own(id);
+    requirePersonOfCentre();
     List<Loss> losses =
         em.createQuery(
                 "select l from Loss l where l.patient = :patient and l.withdrawn = false",
@@ -152,6 +157,10 @@ public class Outreach {
       em.flush();
       stated.fire(new EvidenceStated(id, entry));
     }
+  }
+
+  private void requirePersonOfCentre() {
+    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN);
   }
 
   /** Another centre's patient does not exist. */
