@@ -74,7 +74,7 @@ public class Admission {
       EntryReader reader,
       List<Issue> found,
       Function<String, BundleEntryComponent> reads) {
-    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    CentreId own = sender();
     requireScopes(reader);
     Inbox.Decision decision = inbox.decide(receipt.id());
     if (decision.answer().isPresent()) {
@@ -142,7 +142,7 @@ public class Admission {
 
   /** Which of these resources of the own centre have been deleted. */
   public Set<UUID> gone(Set<UUID> ids) {
-    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    CentreId own = sender();
     Set<UUID> gone = new HashSet<>();
     store
         .known(own, List.of(), ids)
@@ -155,6 +155,17 @@ public class Admission {
               }
             });
     return gone;
+  }
+
+  /**
+   * The centre of whoever sends. People come by the form only, for the door for systems lets no
+   * person in.
+   */
+  private CentreId sender() {
+    return access
+        .require(Role.SITE_SYSTEM, Role.SITE_STAFF, Role.SITE_PHYSICIAN)
+        .centre()
+        .orElseThrow();
   }
 
   /**
