@@ -35,7 +35,7 @@ import org.longwatch.security.Access;
 public class WorkList {
 
   /** How far back a contact is asked for the answers it left open. */
-  private static final int DAYS_BACK = 180;
+  private static final int DAYS_BACK = 90;
 
   /** What every contact with the patient asks. */
   private static final EnumSet<AssessmentKind> ASKED =
@@ -47,18 +47,8 @@ public class WorkList {
            when coalesce(v.serves_from, v.earliest) > ? then 'COMING' else 'IN_WINDOW' end
       """;
 
-  private static final String OWED =
-      """
-      from followup.planned_visit v
-      join followup.plan f on f.id = v.plan_id
-      join registry.patient p on p.id = v.patient_id
-      where v.state = 'OPEN' and v.combined_into is null and v.centre_id = ? and v.earliest <= ?
-        and (?::text is null or v.item = ?)
-        and (?::text is null or p.pseudonym ilike ?)
-        and (?::text is null or f.product_code = ? or v.serves_from is not null and exists (
-              select 1 from followup.planned_visit o join followup.plan g on g.id = o.plan_id
-              where o.combined_into = v.id and g.product_code = ?))
-      """;
+  /** Every question of a contact answered, as bits in the order of asking. */
+  private static final int ALL_ANSWERED = (1 << ASKED.size()) - 1;
 
   @Inject Sql sql;
   @Inject Access access;
@@ -126,9 +116,9 @@ public class WorkList {
   public List<Tally> tally(CentreId centre, Filter filter, LocalDate today, LocalDate horizon) {
     access.requireCentre(centre);
     List<Object> parameters = new ArrayList<>(List.of(today, today));
-    parameters.addAll(owed(centre, filter, horizon));
+    String owed = owed(centre, filter, horizon, parameters);
     return sql.list(
-        "select v.item, " + DUE + " as due, count(*) as owed " + OWED + " group by 1, 2",
+        "select v.item, " + DUE + " as due, count(*) as owed " + owed + " group by 1, 2",
         row ->
             new Tally(
                 PlanItem.valueOf(row.getString("item")),
@@ -141,16 +131,17 @@ public class WorkList {
   public List<Line> page(
       CentreId centre, Filter filter, LocalDate today, LocalDate horizon, int from, int rows) {
     access.requireCentre(centre);
-    List<Object> parameters = new ArrayList<>(owed(centre, filter, horizon));
-    String due = filter.due().map(Enum::name).orElse(null);
-    parameters.addAll(Arrays.asList(due, today, today, due, today, from, rows));
+    List<Object> parameters = new ArrayList<>();
+    String owed = owed(centre, filter, horizon, parameters);
+    if (filter.due().isPresent()) {
+      owed += " and " + DUE + " = ?";
+      parameters.addAll(List.of(today, today, filter.due().get()));
+    }
+    parameters.addAll(List.of(today, from, rows));
     List<Place> places =
         sql.list(
             "select v.id, v.item, v.completed_by "
-                + OWED
-                + " and (?::text is null or "
-                + DUE
-                + " = ?)"
+                + owed
                 + " order by coalesce(v.serves_from, v.earliest) > ?, v.latest, v.id"
                 + " offset ? limit ?",
             Place::read,
@@ -160,7 +151,7 @@ public class WorkList {
             FollowUpObligations.SELECT + " where v.id = any (?::uuid[])",
             FollowUpObligations::read,
             places.stream().map(Place::id).toList())
-        .forEach(owed -> byId.put(owed.id(), owed));
+        .forEach(obligation -> byId.put(obligation.id(), obligation));
     return places.stream()
         .map(place -> new Line(byId.get(place.id()), place.kind(), place.completedBy()))
         .toList();
@@ -205,58 +196,90 @@ public class WorkList {
         centre.value());
   }
 
-  /** Contacts of the last half year that left a question open, newest first. */
+  /** Contacts of the last three months that left a question open, newest first. */
   public List<Unanswered> unanswered(CentreId centre, LocalDate today, int rows) {
     access.requireCentre(centre);
-    List<String> asked = ASKED.stream().map(Enum::name).toList();
+    List<AssessmentKind> asked = List.copyOf(ASKED);
+    StringBuilder bits = new StringBuilder("coalesce(bit_or(case a.kind");
+    for (int i = 0; i < asked.size(); i++) {
+      bits.append(" when '").append(asked.get(i)).append("' then ").append(1 << i);
+    }
+    bits.append(" else 0 end), 0)");
     return sql.list(
         """
-        select v.id, v.patient_id, p.pseudonym, v.held_on, coalesce(s.answered, '') as answered
+        select v.id, v.patient_id, p.pseudonym, v.held_on, own.answered | same.answered as answered
         from followup.visit v
         join registry.patient p on p.id = v.patient_id
         cross join lateral (
-          select count(distinct a.kind) as answered from followup.assessment a
-          where a.visit_id = v.id and not a.withdrawn and a.kind = any (?)) own
+          select BITS as answered from followup.assessment a
+          where a.visit_id = v.id and not a.withdrawn) own
         cross join lateral (
-          select string_agg(distinct a.kind, ',') as answered,
-                 count(distinct a.kind) as kinds
-          from followup.assessment a
-          where own.answered < ? and a.patient_id = v.patient_id and not a.withdrawn
-            and a.kind = any (?) and (a.visit_id = v.id or a.assessed_on = v.held_on)) s
+          select BITS as answered from followup.assessment a
+          where own.answered <> ? and a.patient_id = v.patient_id and not a.withdrawn
+            and a.assessed_on = v.held_on) same
         where v.centre_id = ? and not v.withdrawn and v.mode <> 'LABORATORY'
-          and v.held_on between ? and ? and own.answered < ? and s.kinds < ?
+          and v.held_on between ? and ? and own.answered | same.answered <> ?
           and (p.deceased_on is null or v.held_on < p.deceased_on)
         order by v.held_on desc, v.id limit ?
-        """,
+        """
+            .replace("BITS", bits),
         row -> {
-          List<String> answered = List.of(row.getString("answered").split(","));
+          int answered = row.getInt("answered");
           return new Unanswered(
               row.getObject("id", UUID.class),
               new PatientId(row.getObject("patient_id", UUID.class)),
               row.getString("pseudonym"),
               row.getObject("held_on", LocalDate.class),
-              asked.stream().filter(kind -> !answered.contains(kind)).toList());
+              asked.stream()
+                  .filter(kind -> (answered >> asked.indexOf(kind) & 1) == 0)
+                  .map(Enum::name)
+                  .toList());
         },
-        asked,
-        asked.size(),
-        asked,
+        ALL_ANSWERED,
         centre.value(),
         today.minusDays(DAYS_BACK),
         today,
-        asked.size(),
-        asked.size(),
+        ALL_ANSWERED,
         rows);
   }
 
-  private static List<Object> owed(CentreId centre, Filter filter, LocalDate horizon) {
-    String kind = filter.kind().map(Enum::name).orElse(null);
-    String product = filter.product().orElse(null);
-    String part =
-        filter
-            .pseudonym()
-            .map(text -> "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%")
-            .orElse(null);
-    return Arrays.asList(
-        centre.value(), horizon, kind, kind, part, part, product, product, product);
+  /** What is owed and wanted, joined to no more than the filter needs. */
+  private static String owed(
+      CentreId centre, Filter filter, LocalDate horizon, List<Object> parameters) {
+    StringBuilder from = new StringBuilder("from followup.planned_visit v");
+    StringBuilder where =
+        new StringBuilder(
+            " where v.state = 'OPEN' and v.combined_into is null and v.centre_id = ?"
+                + " and v.earliest <= ?");
+    parameters.add(centre.value());
+    parameters.add(horizon);
+    filter
+        .kind()
+        .ifPresent(
+            kind -> {
+              where.append(" and v.item = ?");
+              parameters.add(kind);
+            });
+    filter
+        .pseudonym()
+        .ifPresent(
+            part -> {
+              from.append(" join registry.patient p on p.id = v.patient_id");
+              where.append(" and p.pseudonym ilike ?");
+              parameters.add("%" + part.replaceAll("([\\\\%_])", "\\\\$1") + "%");
+            });
+    filter
+        .product()
+        .ifPresent(
+            product -> {
+              from.append(" join followup.plan f on f.id = v.plan_id");
+              where.append(
+                  " and (f.product_code = ? or v.serves_from is not null and exists (select 1 from"
+                      + " followup.planned_visit o join followup.plan g on g.id = o.plan_id"
+                      + " where o.combined_into = v.id and g.product_code = ?))");
+              parameters.add(product);
+              parameters.add(product);
+            });
+    return from.append(where).toString();
   }
 }

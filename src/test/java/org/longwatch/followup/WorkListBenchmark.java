@@ -76,11 +76,7 @@ public final class WorkListBenchmark {
         Arrays.sort(nanos);
         System.out.printf(
             "%d patients, %d rows owed, %s: median %.0f ms, p95 %.0f ms%n",
-            patients,
-            owed,
-            filter,
-            nanos[ROUNDS / 2] / 1e6,
-            nanos[ROUNDS * 95 / 100] / 1e6);
+            patients, owed, filter, nanos[ROUNDS / 2] / 1e6, nanos[ROUNDS * 95 / 100] / 1e6);
       }
     }
   }
@@ -108,12 +104,12 @@ public final class WorkListBenchmark {
         id);
     sql.update(
         """
-        insert into followup.planned_visit
-        select (jsonb_populate_record(v, jsonb_build_object(
-                  'id', gen_random_uuid(), 'patient_id', p.id,
-                  'plan_id', md5('plan' || p.id)::uuid,
-                  'earliest', v.earliest + s.days, 'target', v.target + s.days,
-                  'latest', v.latest + s.days))).*
+        insert into followup.planned_visit (id, version, entry_id, plan_id, centre_id, patient_id,
+            month, completed_by, earliest, target, latest, known_on, owed_since, state, withdrawn,
+            item, key, rules)
+        select gen_random_uuid(), 1, v.entry_id, md5('plan' || p.id)::uuid, v.centre_id, p.id,
+               v.month, v.completed_by, v.earliest + s.days, v.target + s.days,
+               v.latest + s.days, v.known_on, v.owed_since, 'OPEN', false, v.item, v.key, v.rules
         from followup.planned_visit v, registry.patient p,
              lateral (select abs(hashtext(p.id::text)) % 700 - 350 as days) s
         where v.patient_id = ? and p.centre_id = v.centre_id and p.id <> v.patient_id
