@@ -1,4 +1,5 @@
-// Keyboard: j/k move through the rows of the first [data-rows], Enter opens, / searches, ? helps.
+// Keyboard: j/k move through the rows of the first [data-rows], Enter opens, c and l follow the
+// row's (or the page's) link of that [data-key], / searches, ? helps.
 // Single-key shortcuts can be switched off (WCAG 2.2, success criterion 2.1.4).
 (() => {
   "use strict";
@@ -14,6 +15,8 @@
   const help = document.getElementById("keys-help");
   const live = document.getElementById("live");
 
+  const opener = (row) => row.querySelector("a[data-open]") || row.querySelector("a[href]");
+
   const move = (step) => {
     const all = rows();
     if (all.length === 0) {
@@ -24,7 +27,7 @@
     all.forEach((row) => row.classList.remove("here"));
     const row = all[next];
     row.classList.add("here");
-    const link = row.querySelector("a[href]");
+    const link = opener(row);
     if (link) {
       link.focus();
     }
@@ -47,9 +50,19 @@
     } else if (event.key === "k") {
       move(-1);
     } else if (event.key === "Enter" && event.target === document.body) {
-      const link = document.querySelector("[data-row].here a[href]");
+      const row = document.querySelector("[data-row].here");
+      const link = row && opener(row);
       if (link) {
         link.click();
+      }
+    } else if (event.key === "c" || event.key === "l") {
+      const row = event.target.closest("[data-row]") || document.querySelector("[data-row].here");
+      const place = row || (rows().length === 0 ? document : null);
+      const link = place && place.querySelector("a[data-key=" + event.key + "]");
+      if (link) {
+        link.click();
+      } else if (live) {
+        live.textContent = "Choose a row first, with j or k";
       }
     } else if (event.key === "/") {
       const search = document.querySelector("input[type=search]");

@@ -298,6 +298,39 @@ public class FollowUp {
     }
   }
 
+  /**
+   * What is missing before a patient may be given up for lost, in words for the centre; empty if
+   * nothing is.
+   */
+  public List<String> notYetLost(PatientId id) {
+    access.requireCentre(patient(id).centre());
+    PatientState state = planning.state(id);
+    if (state.standing() != PatientState.Standing.ACTIVE) {
+      return List.of(
+          "Only a patient who is being followed can be lost; this one is: "
+              + state.standing().label());
+    }
+    return planning.notYetLost(id);
+  }
+
+  /**
+   * Gives a patient up for lost, as of today.
+   *
+   * @throws RuleViolated with everything that is missing before that may be said
+   * @throws NotFound if the centre has no such patient
+   */
+  public void declareLost(PatientId id) {
+    PatientLine patient = patient(id);
+    access.requireCentre(patient.centre());
+    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN);
+    planning.lock(id);
+    refuse(
+        notYetLost(id).stream()
+            .map(text -> Issue.error(Issue.Kind.BUSINESS_RULE, "patient", text))
+            .toList());
+    outreach.giveUp(id, catalogue.today(patient.centre()));
+  }
+
   private static boolean isNotOf(Visit visit, RecordAssessment command) {
     return visit == null || visit.isWithdrawn() || !visit.isOf(command.patient());
   }

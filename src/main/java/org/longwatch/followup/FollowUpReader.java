@@ -18,6 +18,7 @@ import org.longwatch.kernel.ProductId;
 import org.longwatch.platform.Sql;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
+import org.longwatch.schedule.Absence;
 
 /** Plans, contacts and answers as other rooms read them. Access is checked at the doors. */
 @ApplicationScoped
@@ -27,6 +28,7 @@ public class FollowUpReader {
   @Inject EntityManager em;
   @Inject Sql sql;
   @Inject Catalogue catalogue;
+  @Inject Planning planning;
 
   /** All that was ever owed about the patient, in order of time. */
   public List<Obligation> plan(PatientId patient) {
@@ -35,6 +37,16 @@ public class FollowUpReader {
             + " where v.patient_id = ? order by v.target, f.product_code, v.id",
         FollowUpObligations::read,
         patient.value());
+  }
+
+  /** Where the patient stands today. */
+  public PatientState state(PatientId patient) {
+    return planning.state(patient);
+  }
+
+  /** When the patient was not there to be followed, in no order. */
+  public List<Absence> absences(PatientId patient) {
+    return planning.absences(patient);
   }
 
   /** Contacts, in order of time. */

@@ -184,6 +184,28 @@ class Planning {
         .absences(plannedVisits(patient).values().stream().flatMap(Collection::stream).toList());
   }
 
+  /** Where the patient stands, by what is recorded now. */
+  PatientState state(PatientId patient) {
+    List<PatientState.Course> courses =
+        sql.list(
+            """
+            select f.product_code, f.day_zero, f.life_long,
+                   coalesce(greatest(f.ends_on, max(v.latest)), f.day_zero) as through
+            from followup.plan f
+            left join followup.planned_visit v on v.plan_id = f.id and not v.withdrawn
+            where f.patient_id = ? and not f.withdrawn
+            group by f.id order by f.day_zero, f.product_code
+            """,
+            row ->
+                new PatientState.Course(
+                    row.getString("product_code"),
+                    row.getObject("day_zero", LocalDate.class),
+                    row.getObject("through", LocalDate.class),
+                    row.getBoolean("life_long")),
+            patient.value());
+    return PatientState.of(absences(patient), courses, circumstances.of(patient).today());
+  }
+
   /** Everything of the patient's plans stands where it should; who was moved is told per plan. */
   private void stand(PatientId patient, String action, Map<String, ?> why) {
     Circumstances now = circumstances.of(patient);

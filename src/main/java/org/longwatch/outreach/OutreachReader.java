@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.platform.Sql;
@@ -30,6 +31,13 @@ public class OutreachReader {
         .getResultStream()
         .map(ContactAttempt::line)
         .toList();
+  }
+
+  /** One attempt; empty if there is none, or it was entered in error. */
+  public Optional<AttemptLine> attempt(UUID id) {
+    return Optional.ofNullable(em.find(ContactAttempt.class, id))
+        .filter(attempt -> !attempt.isWithdrawn())
+        .map(ContactAttempt::line);
   }
 
   /** When the patient was given up for lost, in order of time. */

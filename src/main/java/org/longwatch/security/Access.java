@@ -52,6 +52,15 @@ public class Access {
     return actor;
   }
 
+  /**
+   * Whether the actor is a person who works at the centre, and so may enter what was done there.
+   */
+  public boolean isPersonOf(CentreId centre) {
+    Actor actor = currentActor.get();
+    return (actor.is(Role.SITE_STAFF) || actor.is(Role.SITE_PHYSICIAN))
+        && actor.centre().filter(centre::equals).isPresent();
+  }
+
   /** The only centre the actor may see, or empty for roles that see all centres. */
   public Optional<CentreId> compartment() {
     Actor actor = currentActor.get();

@@ -26,11 +26,14 @@ import org.longwatch.enrolment.EnrolmentLine;
 import org.longwatch.enrolment.EnrolmentReader;
 import org.longwatch.followup.AssessmentLine;
 import org.longwatch.followup.FollowUpReader;
+import org.longwatch.followup.PatientState;
 import org.longwatch.followup.PlanLine;
 import org.longwatch.followup.VisitLine;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.PatientId;
+import org.longwatch.laboratory.LaboratoryReader;
+import org.longwatch.laboratory.LaboratoryResultLine;
 import org.longwatch.platform.Clocks;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.registry.Catalogue;
@@ -38,6 +41,7 @@ import org.longwatch.registry.CentreLine;
 import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.registry.TreatmentLine;
+import org.longwatch.schedule.Absence;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.AuditEntry;
@@ -56,6 +60,7 @@ public class PatientPage {
   @Inject FollowUpReader followUp;
   @Inject AdverseEventReader adverseEvents;
   @Inject ClonalityReader clonality;
+  @Inject LaboratoryReader laboratory;
   @Inject EnrolmentReader enrolment;
   @Inject TraceabilityReader traceability;
   @Inject Catalogue catalogue;
@@ -76,6 +81,7 @@ public class PatientPage {
   private List<SampleLine> samples;
   private List<ClonalityAlertLine> alerts;
   private Timeline timeline;
+  private PatientState state;
   private CloneChart clones;
 
   /** A planned contact as the table shows it. */
@@ -139,11 +145,35 @@ public class PatientPage {
           planned.owed().window().earliest(),
           planned.owed().window().latest(),
           planned.look(),
+          switch (planned.look()) {
+            case "missed" -> Timeline.Pattern.CROSSED;
+            case "open" -> Timeline.Pattern.BARRED;
+            default -> Timeline.Pattern.PLAIN;
+          },
           planned.owed().what()
               + ", "
               + planned.state()
               + ", target "
               + planned.owed().window().target());
+    }
+    for (Absence absence : followUp.absences(patient.id())) {
+      if (absence.why() != Absence.Why.DEATH) {
+        String title =
+            words(absence.why().name())
+                + " from "
+                + absence.from()
+                + absence.until().map(day -> " to " + day).orElse(", until now");
+        drawing.gap(Timeline.Lane.VISITS, absence.from(), absence.until().orElse(today), title);
+      }
+    }
+    for (Planned planned : getPlanned()) {
+      if (planned.look().equals("missed")) {
+        drawing.circle(
+            Timeline.Lane.VISITS,
+            planned.owed().window().target(),
+            "hollow",
+            planned.owed().what() + ", missed so far");
+      }
     }
     for (VisitLine visit : visits) {
       drawing.circle(
@@ -158,6 +188,20 @@ public class PatientPage {
           event.onset().earliest(),
           event.serious() ? "serious" : "event",
           event.onset() + " " + event.term() + (event.serious() ? ", serious" : ""));
+    }
+    for (LaboratoryResultLine result : laboratory.results(patient.id())) {
+      drawing.square(
+          Timeline.Lane.LABORATORY,
+          result.measuredOn(),
+          "result",
+          result.measuredOn() + " " + result.kind().label() + ": " + result.finding());
+    }
+    for (CopyNumberLine copies : clonality.copyNumbers(patient.id())) {
+      drawing.square(
+          Timeline.Lane.LABORATORY,
+          copies.measuredOn(),
+          "result",
+          copies.measuredOn() + " vector copy number " + copies.copiesPerCell());
     }
     for (SampleLine sample : samples) {
       drawing.circle(
@@ -207,12 +251,26 @@ public class PatientPage {
     };
   }
 
+  /** Where the patient stands, since when and why. */
+  public PatientState getState() {
+    if (state == null) {
+      state = followUp.state(patient.id());
+    }
+    return state;
+  }
+
+  /** Whether the viewer may enter what was done. */
+  public boolean isEntering() {
+    return access.isPersonOf(patient.centre());
+  }
+
   /** The timeline in words. */
   public String getSentence() {
     long missed = count("missed");
     return String.format(
         Locale.ROOT,
-        "%s. Of %d planned contacts %d are fulfilled, %d missed so far and %d still to come."
+        "%s. Of %d planned contacts and tests %d are fulfilled, %d missed so far and %d still to"
+            + " come."
             + " %d adverse events, %d of them serious; %d integration-site samples with %d alerts.",
         treatments.isEmpty()
             ? "No treatment is registered"

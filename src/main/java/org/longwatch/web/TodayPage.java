@@ -11,10 +11,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.longwatch.followup.WorkList;
+import org.longwatch.identity.SavedViews;
 import org.longwatch.intake.ReceiptLine;
 import org.longwatch.intake.Receipts;
 import org.longwatch.kernel.CentreId;
@@ -22,7 +28,12 @@ import org.longwatch.kernel.DateWindow;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.Obligations;
+import org.longwatch.kernel.PatientId;
+import org.longwatch.outreach.AttemptLine;
+import org.longwatch.outreach.Outreach;
+import org.longwatch.outreach.OutreachReader;
 import org.longwatch.platform.Clocks;
+import org.longwatch.reference.PlanItem;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
@@ -40,7 +51,14 @@ public class TodayPage {
   private static final int ROWS = 25;
   private static final int REFUSALS = 20;
 
+  /** The source that is read page by page. */
+  private static final String PLANNED = "followup";
+
   @Inject @Any Instance<Obligations> sources;
+  @Inject WorkList workList;
+  @Inject OutreachReader outreachReader;
+  @Inject Outreach outreach;
+  @Inject SavedViews savedViews;
   @Inject Catalogue catalogue;
   @Inject Receipts receipts;
   @Inject Access access;
@@ -48,12 +66,19 @@ public class TodayPage {
   @Inject Clocks clocks;
 
   private String centreCode;
+  private String kind;
   private String product;
   private String state;
+  private String pseudonym;
+  private String undo;
+  private String viewName;
   private int page = 1;
   private CentreLine centre;
   private LocalDate today;
+  private List<WorkList.Tally> tallies;
   private List<Row> rows;
+  private List<Row> reports;
+  private List<WorkList.Unanswered> unanswered;
   private boolean noted;
   private List<ReceiptLine> refusals;
 
@@ -80,10 +105,7 @@ public class TodayPage {
     }
 
     static Urgency of(DateWindow window, LocalDate today) {
-      if (window.latest().isBefore(today)) {
-        return OVERDUE;
-      }
-      return window.earliest().isAfter(today) ? COMING : IN_WINDOW;
+      return valueOf(WorkList.Due.of(window, today).name());
     }
   }
 
@@ -91,8 +113,16 @@ public class TodayPage {
    * A line of the list.
    *
    * @param left how long it is late, left or away
+   * @param attempts how often it was tried to reach the patient
+   * @param contact whether a contact completes it, so that the form for one does
    */
-  public record Row(Obligation owed, Urgency urgency, String left, WindowBar bar) {}
+  public record Row(
+      Obligation owed,
+      Urgency urgency,
+      String left,
+      WindowBar bar,
+      int attempts,
+      boolean contact) {}
 
   /**
    * The window on a scale that all rows share: today in the middle, half a year to either side.
@@ -145,28 +175,39 @@ public class TodayPage {
     return "/today?faces-redirect=true" + (isChooser() ? "&centre=" + centre.code() : "");
   }
 
-  private List<Row> all() {
-    if (rows == null) {
-      rows = new ArrayList<>();
-      if (centre != null) {
-        for (Obligations source : sources) {
-          for (Obligation owed : source.open(List.of(centre.id()), today.plusDays(DAYS_AHEAD))) {
-            Urgency urgency = Urgency.of(owed.window(), today);
-            rows.add(
-                new Row(
-                    owed,
-                    urgency,
-                    left(owed.window(), urgency, today),
-                    WindowBar.of(owed.window(), today)));
-          }
-        }
-        rows.sort(
-            Comparator.comparing(Row::urgency)
-                .thenComparing(row -> row.owed().window().latest())
-                .thenComparing(row -> row.owed().pseudonym()));
-      }
+  private WorkList.Filter filter(boolean whole) {
+    return new WorkList.Filter(
+        named(PlanItem.class, kind),
+        Optional.ofNullable(product),
+        whole ? named(WorkList.Due.class, state) : Optional.empty(),
+        Optional.ofNullable(pseudonym).map(String::strip).filter(part -> !part.isEmpty()));
+  }
+
+  private static <E extends Enum<E>> Optional<E> named(Class<E> type, String name) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(each -> each.name().equals(name))
+        .findFirst();
+  }
+
+  private List<WorkList.Tally> tallies() {
+    if (tallies == null) {
+      tallies =
+          centre == null
+              ? List.of()
+              : workList.tally(centre.id(), filter(false), today, today.plusDays(DAYS_AHEAD));
     }
-    return rows;
+    return tallies;
+  }
+
+  private Row row(Obligation owed, Map<PatientId, Integer> attempts, boolean contact) {
+    Urgency urgency = Urgency.of(owed.window(), today);
+    return new Row(
+        owed,
+        urgency,
+        left(owed.window(), urgency, today),
+        WindowBar.of(owed.window(), today),
+        attempts.getOrDefault(owed.patient(), 0),
+        contact);
   }
 
   static String left(DateWindow window, Urgency urgency, LocalDate today) {
@@ -184,33 +225,94 @@ public class TodayPage {
     return days == 1 ? "1 day" : days + " days";
   }
 
-  private List<Row> filtered() {
-    return all().stream()
-        .filter(row -> product == null || row.owed().product().equals(product))
-        .filter(row -> state == null || row.urgency().name().equals(state))
-        .toList();
+  /** The page of what plans owe. */
+  public List<Row> getRows() {
+    if (rows == null) {
+      List<WorkList.Line> lines =
+          centre == null
+              ? List.of()
+              : workList.page(
+                  centre.id(),
+                  filter(true),
+                  today,
+                  today.plusDays(DAYS_AHEAD),
+                  (page() - 1) * ROWS,
+                  ROWS);
+      Map<PatientId, Integer> attempts =
+          outreachReader.attemptsOf(
+              lines.stream().map(line -> line.owed().patient()).distinct().toList());
+      rows =
+          lines.stream()
+              .map(line -> row(line.owed(), attempts, line.kind() == PlanItem.FOLLOW_UP))
+              .toList();
+      note();
+    }
+    return rows;
   }
 
-  public List<Row> getRows() {
-    List<Row> found = filtered();
-    int from = Math.min((page() - 1) * ROWS, found.size());
-    List<Row> shown = found.subList(from, Math.min(from + ROWS, found.size()));
-    if (!noted) {
+  /** What is owed beside the plans: a contact told of something that needs a report of its own. */
+  public List<Row> getReports() {
+    if (reports == null) {
+      reports = new ArrayList<>();
+      if (centre != null) {
+        for (Obligations source : sources) {
+          if (!source.source().equals(PLANNED)) {
+            source
+                .open(List.of(centre.id()), today.plusDays(DAYS_AHEAD))
+                .forEach(owed -> reports.add(row(owed, Map.of(), false)));
+          }
+        }
+        reports.sort(Comparator.comparing(row -> row.owed().window().latest()));
+      }
+    }
+    return reports;
+  }
+
+  /** Contacts that left questions open which every contact asks. */
+  public List<WorkList.Unanswered> getUnanswered() {
+    if (unanswered == null) {
+      unanswered = centre == null ? List.of() : workList.unanswered(centre.id(), today, ROWS + 1);
+    }
+    return unanswered.subList(0, Math.min(ROWS, unanswered.size()));
+  }
+
+  public String getOpenQueries() {
+    int shown = getUnanswered().size();
+    return unanswered.size() > ROWS ? ROWS + "+" : "" + shown;
+  }
+
+  /** Questions in words. */
+  public String questions(List<String> open) {
+    return open.stream().map(PatientPage::words).collect(Collectors.joining(", "));
+  }
+
+  private void note() {
+    if (!noted && centre != null) {
+      noted = true;
       accessLog.note(
           "read work list",
           centre.code(),
-          shown.stream().map(row -> row.owed().patient()).distinct().toList());
-      noted = true;
+          Stream.of(
+                  getRows().stream().map(row -> row.owed().patient()),
+                  getReports().stream().map(row -> row.owed().patient()),
+                  getUnanswered().stream().map(WorkList.Unanswered::patient))
+              .flatMap(patients -> patients)
+              .distinct()
+              .toList());
     }
-    return shown;
   }
 
-  public int getTotal() {
-    return filtered().size();
+  /** How many the filter finds. */
+  public long getTotal() {
+    Optional<WorkList.Due> due = named(WorkList.Due.class, state);
+    return tallies().stream()
+        .filter(tally -> due.isEmpty() || tally.due() == due.get())
+        .mapToLong(WorkList.Tally::count)
+        .sum();
   }
 
   public int getPages() {
-    return Math.max(1, (getTotal() + ROWS - 1) / ROWS);
+    return (int) Math.max(1, (getTotal() + ROWS - 1) / ROWS);
   }
 
   private int page() {
@@ -230,7 +332,56 @@ public class TodayPage {
   }
 
   private long count(Urgency urgency) {
-    return all().stream().filter(row -> row.urgency() == urgency).count();
+    return tallies().stream()
+        .filter(tally -> tally.due().name().equals(urgency.name()))
+        .mapToLong(WorkList.Tally::count)
+        .sum();
+  }
+
+  /** Whether the viewer may enter what was done: people of the centre may. */
+  public boolean isEntering() {
+    return access.isPersonOf(centre.id());
+  }
+
+  /** The attempt that was entered just now and may be undone. */
+  public boolean isUndoable() {
+    return attempt().isPresent();
+  }
+
+  private Optional<AttemptLine> attempt() {
+    return Optional.ofNullable(getUndo())
+        .filter(id -> id.matches("[0-9a-f-]{36}"))
+        .flatMap(id -> outreachReader.attempt(UUID.fromString(id)))
+        .filter(line -> centre != null && line.centre().equals(centre.id()));
+  }
+
+  /** Takes the attempt back that was entered just now. */
+  public String takeBack() {
+    open();
+    AttemptLine line = attempt().orElseThrow(() -> new NotFound("There is no such attempt"));
+    outreach.withdrawAttempt(line.id(), "undone by whoever entered it");
+    Viewer.tell("The attempt does not count any more.");
+    return "/today?faces-redirect=true";
+  }
+
+  public List<SavedViews.View> getViews() {
+    return savedViews.of(PLANNED);
+  }
+
+  /** Keeps the filter under a name, without the search for a patient. */
+  public String keepView() {
+    open();
+    String filter = query(false, false);
+    savedViews.keep(PLANNED, viewName, filter);
+    Viewer.tell("The view is kept under this name.");
+    return "/today?faces-redirect=true&" + filter;
+  }
+
+  /** Forgets a kept filter. */
+  public String removeView(String name) {
+    savedViews.remove(PLANNED, name);
+    Viewer.tell("The view is removed.");
+    return "/today?faces-redirect=true";
   }
 
   /** Submissions of the last 30 days that were refused, newest first. */
@@ -249,11 +400,13 @@ public class TodayPage {
     return getRefusals().size() > REFUSALS ? REFUSALS + "+" : "" + getRefusals().size();
   }
 
-  /** Products that the list mentions, to filter by. */
-  public TreeSet<String> getProducts() {
-    TreeSet<String> products = new TreeSet<>();
-    all().forEach(row -> products.add(row.owed().product()));
-    return products;
+  /** Products that the centre follows patients after, to filter by. */
+  public List<String> getProducts() {
+    return centre == null ? List.of() : workList.products(centre.id());
+  }
+
+  public PlanItem[] getKinds() {
+    return PlanItem.values();
   }
 
   /** Whether the viewer may choose among centres. */
@@ -276,19 +429,38 @@ public class TodayPage {
     return today;
   }
 
-  /** The filter as an address, without the page. */
+  /** The filter as an address, without state and page, ready for more. */
   public String getFilter() {
-    StringBuilder filter = new StringBuilder();
+    String filter = query(true, true);
+    return filter.isEmpty() ? "" : filter + "&";
+  }
+
+  /** The list as it stands, as a parameter that leads back to it. */
+  public String getBack() {
+    return encode(
+        getFilter() + (state == null ? "" : "state=" + encode(state) + "&") + "page=" + page());
+  }
+
+  private String query(boolean withPseudonym, boolean withoutState) {
+    List<String> parts = new ArrayList<>();
     if (isChooser() && centre != null) {
-      filter.append("centre=").append(centre.code()).append('&');
+      parts.add("centre=" + encode(centre.code()));
     }
-    if (product != null) {
-      filter
-          .append("product=")
-          .append(URLEncoder.encode(product, StandardCharsets.UTF_8))
-          .append('&');
+    add(parts, "kind", kind);
+    add(parts, "product", product);
+    add(parts, "state", withoutState ? null : state);
+    add(parts, "q", withPseudonym ? pseudonym : null);
+    return String.join("&", parts);
+  }
+
+  private static void add(List<String> parts, String name, String value) {
+    if (value != null) {
+      parts.add(name + "=" + encode(value));
     }
-    return filter.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   public Urgency[] getUrgencies() {
@@ -304,7 +476,42 @@ public class TodayPage {
     this.centreCode = centreCode;
   }
 
+  public String getKind() {
+    kind = Viewer.parameter(kind, "kind");
+    return kind;
+  }
+
+  public void setKind(String kind) {
+    this.kind = kind;
+  }
+
+  public String getPseudonym() {
+    return pseudonym;
+  }
+
+  public void setPseudonym(String pseudonym) {
+    this.pseudonym = pseudonym;
+  }
+
+  public String getUndo() {
+    undo = Viewer.parameter(undo, "undo");
+    return undo;
+  }
+
+  public void setUndo(String undo) {
+    this.undo = undo;
+  }
+
+  public String getViewName() {
+    return viewName;
+  }
+
+  public void setViewName(String viewName) {
+    this.viewName = viewName;
+  }
+
   public String getProduct() {
+    product = Viewer.parameter(product, "product");
     return product;
   }
 
@@ -313,6 +520,7 @@ public class TodayPage {
   }
 
   public String getState() {
+    state = Viewer.parameter(state, "state");
     return state;
   }
 

@@ -100,6 +100,7 @@ public class Viewer {
     add(places, reader && !safety && !steward, "/report", "Report");
     add(places, safety || steward || reader, "/signals", "Signals");
     add(places, site || safety || steward, "/search", "Search");
+    add(places, site || safety || steward, "/plans", "Plans");
     add(places, safety || steward, "/report", "Report");
     add(places, steward && !roles.contains(Role.ADMINISTRATOR), "/admin/access", "Access");
     if (roles.contains(Role.ADMINISTRATOR)) {
@@ -150,7 +151,8 @@ public class Viewer {
               name,
               here.equals(path)
                   || (path.equals("/signals") && here.equals("/signal"))
-                  || (path.equals("/search") && here.equals("/patient"))));
+                  || (path.equals("/search") && here.equals("/patient"))
+                  || (path.equals("/today") && here.equals("/contact"))));
     }
   }
 }

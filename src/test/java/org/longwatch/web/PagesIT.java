@@ -157,6 +157,11 @@ class PagesIT {
   @CsvSource({
     "c01-nurse, /today",
     "c01-nurse, /today?state=OVERDUE",
+    "c01-nurse, CONTACT",
+    "c01-nurse, ATTEMPT",
+    "c01-nurse, LOST",
+    "c01-nurse, /plans",
+    "safety, /plans",
     "c01-physician, /search",
     "c01-physician, /search?q=infection",
     "c01-physician, PATIENT",
@@ -225,6 +230,14 @@ class PagesIT {
       // going to a place of the page that is open already is no request
       return found.substring(0, found.indexOf('#'));
     }
+    for (Map.Entry<String, String> link :
+        Map.of("CONTACT", "a[data-open]", "ATTEMPT", "a[data-key=c]", "LOST", "a[data-key=l]")
+            .entrySet()) {
+      if (path.equals(link.getKey())) {
+        visit.open("/today");
+        return visit.page.locator(link.getValue()).first().getAttribute("href");
+      }
+    }
     if (path.equals("SIGNAL")) {
       visit.open("/signals");
       return visit.page.locator("[data-row] a").first().getAttribute("href");
@@ -257,6 +270,9 @@ class PagesIT {
     "admin, /today, 403",
     "holder, /search, 403",
     "regulator, /operations, 403",
+    "regulator, /plans, 403",
+    "steward, /contact?patient=00000000-0000-0000-0000-000000000001, 403",
+    "c01-nurse, /contact?patient=00000000-0000-0000-0000-000000000001, 404",
     "safety, /admin/clients, 403",
     "c01-nurse, /patient?id=00000000-0000-0000-0000-000000000001, 404",
     "c01-nurse, /nowhere, 404"
@@ -278,6 +294,8 @@ class PagesIT {
     }
     try (Visit nurse = new Visit("c01-nurse", DESK)) {
       assertEquals(404, nurse.open(foreign).status());
+      assertEquals(
+          404, nurse.open(foreign.replace("/patient?id=", "/contact?patient=")).status());
     }
   }
 
@@ -325,7 +343,80 @@ class PagesIT {
       visit.page.keyboard().press("j");
       assertEquals(1, here.count(), "switched on again");
       visit.page.keyboard().press("Enter");
-      visit.page.waitForURL("**/patient?id=*");
+      visit.page.waitForURL(url -> url.contains("/contact?patient=") || url.contains("/patient?"));
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aliveAndNothingNewIsEnteredByKeysInSeconds() {
+    try (Visit visit = new Visit("c01-nurse", DESK)) {
+      visit.open("/today?kind=FOLLOW_UP");
+      String before = visit.page.locator("caption").first().innerText();
+      long began = System.nanoTime();
+      visit.page.keyboard().press("j");
+      visit.page.keyboard().press("Enter");
+      visit.page.waitForURL("**/contact?patient=*");
+      visit.page.keyboard().press("Tab");
+      visit.page.getByLabel("alive", new Page.GetByLabelOptions().setExact(true)).focus();
+      visit.page.keyboard().press("Space");
+      visit.page.getByLabel("None of these").focus();
+      visit.page.keyboard().press("Space");
+      visit.page.keyboard().press("Enter");
+      visit.page.waitForURL("**/today*");
+      double seconds = (System.nanoTime() - began) / 1e9;
+      visit.assertSays("Recorded: contact of");
+      assertTrue(seconds < 30, seconds + " s");
+      assertTrue(visit.page.url().contains("kind=FOLLOW_UP"), "back at the list as it was");
+      assertNotEquals(before, visit.page.locator("caption").first().innerText());
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void anAttemptIsOneKeyAndAConfirmationAndCanBeUndone() {
+    try (Visit visit = new Visit("c01-nurse", DESK)) {
+      visit.open("/today?state=OVERDUE&kind=FOLLOW_UP&page=2");
+      visit.page.keyboard().press("j");
+      visit.page.keyboard().press("c");
+      visit.page.waitForURL("**/contact?*step=attempt*");
+      assertEquals("Record attempt", visit.page.evaluate("document.activeElement.value"));
+      visit.page.keyboard().press("Enter");
+      visit.page.waitForURL("**/today?*");
+      visit.assertSays("The attempt to reach");
+      assertTrue(visit.page.url().contains("page=2"), visit.page.url());
+      visit.page.click("input[value='Undo the attempt']");
+      visit.assertSays("does not count any more");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void whoIsNotYetLostIsSaidToBeSoWithWhatIsMissing() {
+    try (Visit visit = new Visit("c01-nurse", DESK)) {
+      visit.open("/today?state=COMING&kind=FOLLOW_UP");
+      visit.page.keyboard().press("j");
+      visit.page.keyboard().press("l");
+      visit.page.waitForURL("**/contact?*step=lost*");
+      visit.assertShows("only when nothing of this is missing");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aFilterIsKeptUnderANameAndRemovedAgain() {
+    try (Visit visit = new Visit("c01-physician", DESK)) {
+      visit.open("/today?kind=FOLLOW_UP&state=OVERDUE&q=C01");
+      visit.page.locator("summary:has-text('Views')").click();
+      visit.page.getByLabel("Keep this filter as").fill("Late contacts");
+      visit.page.click("input[value='Keep']");
+      visit.assertSays("kept under this name");
+      visit.page.locator("summary:has-text('Views')").click();
+      String kept = visit.page.locator("a:text-is('Late contacts')").getAttribute("href");
+      assertTrue(kept.contains("kind=FOLLOW_UP") && kept.contains("state=OVERDUE"), kept);
+      assertFalse(kept.contains("q="), "no patient is looked for in a view");
+      visit.page.click("input[value='Remove']");
+      visit.assertSays("removed");
       visit.assertQuiet();
     }
   }

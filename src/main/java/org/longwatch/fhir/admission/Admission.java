@@ -67,7 +67,7 @@ public class Admission {
    * @throws Refusal with every issue, if it is not taken
    */
   public Bundle admit(Receipt receipt, EntryReader reader, List<Issue> found) {
-    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    CentreId own = sender();
     requireScopes(reader);
     Inbox.Decision decision = inbox.decide(receipt.id());
     if (decision.answer().isPresent()) {
@@ -105,7 +105,7 @@ public class Admission {
    */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   public void rehearse(EntryReader reader, List<Issue> found) {
-    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    CentreId own = sender();
     requireScopes(reader);
     Set<Issue> issues = new LinkedHashSet<>(found);
     try {
@@ -137,7 +137,7 @@ public class Admission {
 
   /** Which of these resources of the own centre there are. */
   public Set<UUID> there(Set<UUID> ids) {
-    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    CentreId own = sender();
     Set<UUID> there = new HashSet<>();
     store
         .known(own, List.of(), ids)
@@ -154,7 +154,7 @@ public class Admission {
 
   /** Which of these resources of the own centre have been deleted. */
   public Set<UUID> gone(Set<UUID> ids) {
-    CentreId own = access.require(Role.SITE_SYSTEM).centre().orElseThrow();
+    CentreId own = sender();
     Set<UUID> gone = new HashSet<>();
     store
         .known(own, List.of(), ids)
@@ -167,6 +167,17 @@ public class Admission {
               }
             });
     return gone;
+  }
+
+  /**
+   * The centre of whoever sends. People come by the form only, for the door for systems lets no
+   * person in.
+   */
+  private CentreId sender() {
+    return access
+        .require(Role.SITE_SYSTEM, Role.SITE_STAFF, Role.SITE_PHYSICIAN)
+        .centre()
+        .orElseThrow();
   }
 
   /**

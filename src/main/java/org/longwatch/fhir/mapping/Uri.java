@@ -25,8 +25,8 @@ public final class Uri {
   static final String SPECIMEN = BASE + "/sid/specimen";
   public static final String OBSERVATION_CODE = BASE + "/CodeSystem/atmp-observation";
   public static final String VISIT_MODE = BASE + "/CodeSystem/atmp-visit-mode";
-  static final String VITAL_STATUS = BASE + "/CodeSystem/atmp-vital-status";
-  static final String ANSWER = BASE + "/CodeSystem/atmp-new-condition-answer";
+  public static final String VITAL_STATUS = BASE + "/CodeSystem/atmp-vital-status";
+  public static final String ANSWER = BASE + "/CodeSystem/atmp-new-condition-answer";
   static final String DETECTION = BASE + "/CodeSystem/atmp-detection";
   static final String THERAPY_KIND = BASE + "/CodeSystem/atmp-therapy-kind";
   static final String HISTOLOGY = BASE + "/StructureDefinition/histology";
