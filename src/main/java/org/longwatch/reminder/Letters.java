@@ -450,7 +450,10 @@ class Letters {
     }
   }
 
-  /** Nobody was told after all, unless another letter of the digest went out or is under way. */
+  /**
+   * The letter did not arrive: nobody was told, unless another letter of the digest went out or is
+   * under way, and what only this letter would have put into a calendar is not in there.
+   */
   private void untold(UUID letter) {
     sql.update(
         """
@@ -459,6 +462,19 @@ class Letters {
         where mine.id = ? and r.digest_id = mine.digest_id
           and not exists (select 1 from reminder.letter l where l.digest_id = mine.digest_id
                           and (l.sent_at is not null or l.lease_until is not null))
+        """,
+        letter);
+    sql.update(
+        """
+        delete from reminder.calendar_entry e using reminder.letter mine
+        where mine.id = ? and e.recipient = lower(mine.recipient)
+          and e.obligation_id in (select r.obligation_id from reminder.reminder r
+                                  where r.digest_id = mine.digest_id)
+          and not exists (select 1 from reminder.letter l
+                          join reminder.reminder r on r.digest_id = l.digest_id
+                          where l.id <> mine.id and lower(l.recipient) = e.recipient
+                            and r.obligation_id = e.obligation_id
+                            and (l.sent_at is not null or l.lease_until is not null))
         """,
         letter);
   }
