@@ -349,6 +349,54 @@ class PagesIT {
   }
 
   @Test
+  void anAdministratorLetsSomebodyStandInForAContact() {
+    try (Visit visit = new Visit("admin", DESK)) {
+      visit.open("/admin/centres?code=C03");
+      Locator contact = visit.page.locator("tbody tr").first();
+      contact.locator("summary").last().click();
+      contact.getByLabel("Letters go to").fill("cover@example.org");
+      contact.getByLabel("From").fill("2030-12-20");
+      contact.getByLabel("Until").fill("2030-12-01");
+      contact.locator("input[value='Stand in']").click();
+      visit.assertSays("ends after it begins");
+      contact.locator("summary").last().click();
+      contact.getByLabel("Letters go to").fill("cover@example.org");
+      contact.getByLabel("From").fill("2030-12-20");
+      contact.getByLabel("Until").fill("2031-01-06");
+      contact.locator("input[value='Stand in']").click();
+      visit.assertSays("who stands in gets them");
+      visit.assertShows("2030-12-20 to 2031-01-06");
+      visit.page.locator("input[value='End']").first().click();
+      visit.assertSays("gets its letters itself");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aStewardStopsLettersToAnAddressAndAllowsThemAgain() {
+    try (Visit visit = new Visit("steward", DESK)) {
+      visit.open("/outbox");
+      visit.page.getByText("Say that nothing arrives").click();
+      visit.page.locator("[id='report:address']").fill("nobody@example.org");
+      visit.page.locator("[id='report:reason']").fill("Left the clinic");
+      visit.page.click("input[value='Write there no more']");
+      visit.assertSays("until somebody confirms it");
+      visit.assertShows("nobody@example.org");
+      visit
+          .page
+          .locator("tr", new Page.LocatorOptions().setHasText("nobody@example.org"))
+          .locator("input[value='It works']")
+          .click();
+      visit.assertSays("from now on");
+      visit.page.getByText("Say that nothing arrives").click();
+      visit.page.locator("[id='bounce:bounce']").fill("No bounce of ours");
+      visit.page.click("input[value='Take the bounce']");
+      visit.assertSays("names no letter");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
   void anAdministratorOpensACentreWithEverythingItNeeds() {
     try (Visit visit = new Visit("admin", DESK)) {
       visit.open("/admin/centres");
