@@ -15,6 +15,8 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
@@ -28,6 +30,9 @@ public class Mailer {
   /** Reply code of SMTP and, if the server gives it, the enhanced status code (RFC 3463). */
   private static final Pattern REPLY =
       Pattern.compile("^([245]\\d\\d)(?:[ -]([245]\\.\\d{1,3}\\.\\d{1,3}))?\\b");
+
+  /** A connection is taken to stand for so long after its last letter. */
+  private static final Duration IDLE = Duration.ofSeconds(5);
 
   @Inject Settings settings;
   @Inject Clocks clocks;
@@ -66,6 +71,7 @@ public class Mailer {
 
     private final Session session = session();
     private Transport transport;
+    private Instant used = Instant.MIN;
 
     private Post() {}
 
@@ -84,18 +90,27 @@ public class Mailer {
         throw new NotSent(e.getClass().getSimpleName(), false, e);
       }
       try {
-        if (transport == null || !transport.isConnected()) {
-          close();
-          transport = session.getTransport("smtp");
-          transport.connect();
-        }
+        connect();
         transport.sendMessage(message, message.getAllRecipients());
+        used = clocks.machine();
       } catch (SendFailedException e) {
-        // the server answered, so the connection is good for the next letter
+        // the server answered, so the connection may be good for the next letter
+        used = Instant.MIN;
         throw new NotSent(reason(e), isAddressRefused(e), e);
       } catch (MessagingException e) {
         close();
         throw new NotSent(reason(e), false, e);
+      }
+    }
+
+    /** Asks whether the server is still there only when it has had time to go away. */
+    private void connect() throws MessagingException {
+      boolean fresh = transport != null && used.plus(IDLE).isAfter(clocks.machine());
+      if (!fresh && (transport == null || !transport.isConnected())) {
+        close();
+        transport = session.getTransport("smtp");
+        transport.connect();
+        used = clocks.machine();
       }
     }
 

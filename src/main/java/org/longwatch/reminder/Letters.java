@@ -75,7 +75,21 @@ class Letters {
   private record Noted(UUID id, UUID digest, UUID obligation, String stage, String source) {}
 
   private record Shown(
-      String recipient, UUID obligation, String source, UUID centre, int sequence, LocalDate day) {}
+      String recipient,
+      UUID obligation,
+      String source,
+      UUID centre,
+      int sequence,
+      LocalDate day,
+      UUID withdrawnIn) {
+
+    /** Whether it is this letter's to take back, as far as the recipient and centre go. */
+    boolean concerns(Row row) {
+      return recipient.equals(Recipients.lower(row.recipient().mail()))
+          && centre.equals(row.centre())
+          && (withdrawnIn == null || withdrawnIn.equals(row.id()));
+    }
+  }
 
   /**
    * The next letters whose turn has come, leased to the caller; none when there are none. What is
@@ -107,7 +121,7 @@ class Letters {
 
   private List<Claim> claim(List<Row> rows) {
     Map<UUID, List<Noted>> meant = meant(rows);
-    List<Shown> shown = shown(rows);
+    List<Shown> shown = new ArrayList<>(shown(rows));
     Map<UUID, Obligation> now = current(meant.values(), shown);
     Set<String> dead = recipients.dead();
     List<ReminderStage> stages = rules.reminderStages();
@@ -132,6 +146,8 @@ class Letters {
       Letter letter =
           digest.letter(row.messageId(), row.recipient(), settings.publicUrl(), clocks.instant());
       note(row, digest, now, meant.get(row.digest()));
+      // two letters to one recipient may be claimed together; the first takes back what is gone
+      shown.removeIf(entry -> entry.concerns(row) && !isOpen(now.get(entry.obligation())));
       leases.add(new Object[] {letter.subject(), letter.text(), row.id()});
       claims.add(new Claim(row.id(), row.attempts() + 1, letter));
     }
@@ -187,11 +203,7 @@ class Letters {
   private static List<Digest.Withdrawn> withdrawn(
       Row row, List<Shown> shown, Map<UUID, Obligation> now) {
     return shown.stream()
-        .filter(
-            entry ->
-                entry.recipient().equals(Recipients.lower(row.recipient().mail()))
-                    && entry.centre().equals(row.centre())
-                    && !isOpen(now.get(entry.obligation())))
+        .filter(entry -> entry.concerns(row) && !isOpen(now.get(entry.obligation())))
         .map(
             entry -> {
               Obligation then = now.get(entry.obligation());
@@ -266,7 +278,7 @@ class Letters {
   /** What stands in the recipients' calendars, and what these very letters were to take back. */
   private List<Shown> shown(List<Row> rows) {
     return sql.list(
-        "select recipient, obligation_id, source, centre_id, sequence, target_day"
+        "select recipient, obligation_id, source, centre_id, sequence, target_day, withdrawn_in"
             + " from reminder.calendar_entry where recipient = any (?) and centre_id = any (?)"
             + " and (withdrawn_in is null or withdrawn_in = any (?))"
             + " order by recipient, obligation_id",
@@ -277,7 +289,8 @@ class Letters {
                 row.getString("source"),
                 row.getObject("centre_id", UUID.class),
                 row.getInt("sequence"),
-                row.getObject("target_day", LocalDate.class)),
+                row.getObject("target_day", LocalDate.class),
+                row.getObject("withdrawn_in", UUID.class)),
         rows.stream().map(row -> Recipients.lower(row.recipient().mail())).distinct().toList(),
         rows.stream().map(Row::centre).distinct().toList(),
         rows.stream().map(Row::id).toList());
@@ -450,7 +463,10 @@ class Letters {
     }
   }
 
-  /** Nobody was told after all, unless another letter of the digest went out or is under way. */
+  /**
+   * The letter did not arrive: nobody was told, unless another letter of the digest went out or is
+   * under way, and what only this letter would have put into a calendar is not in there.
+   */
   private void untold(UUID letter) {
     sql.update(
         """
@@ -459,6 +475,19 @@ class Letters {
         where mine.id = ? and r.digest_id = mine.digest_id
           and not exists (select 1 from reminder.letter l where l.digest_id = mine.digest_id
                           and (l.sent_at is not null or l.lease_until is not null))
+        """,
+        letter);
+    sql.update(
+        """
+        delete from reminder.calendar_entry e using reminder.letter mine
+        where mine.id = ? and e.recipient = lower(mine.recipient)
+          and e.obligation_id in (select r.obligation_id from reminder.reminder r
+                                  where r.digest_id = mine.digest_id)
+          and not exists (select 1 from reminder.letter l
+                          join reminder.reminder r on r.digest_id = l.digest_id
+                          where l.id <> mine.id and lower(l.recipient) = e.recipient
+                            and r.obligation_id = e.obligation_id
+                            and (l.sent_at is not null or l.lease_until is not null))
         """,
         letter);
   }

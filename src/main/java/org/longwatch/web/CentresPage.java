@@ -7,7 +7,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
@@ -173,9 +172,23 @@ public class CentresPage {
     }
   }
 
-  /** Languages of letters, by code. */
-  public Map<String, String> getLanguages() {
-    return Outbox.LANGUAGES;
+  /**
+   * A language of letters.
+   *
+   * @param code ISO 639-1
+   * @param name its own
+   */
+  public record Language(String code, String name) {}
+
+  public List<Language> getLanguages() {
+    return Outbox.LANGUAGES.entrySet().stream()
+        .map(each -> new Language(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /** A language's own name, its code if it is none of the letters. */
+  public String languageName(String language) {
+    return Outbox.LANGUAGES.getOrDefault(language, language);
   }
 
   private String country() {

@@ -12,13 +12,20 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.longwatch.identity.AccountLine;
+import org.longwatch.identity.Accounts;
+import org.longwatch.identity.Passwords;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Migrations;
 import org.longwatch.platform.TimedTask;
 import org.longwatch.process.EmbeddedPostgres;
+import org.longwatch.security.Role;
 import org.longwatch.support.Harness;
 import org.longwatch.support.TestDatabase;
 import org.longwatch.support.TestSettings;
@@ -71,6 +78,21 @@ public final class ReminderBenchmark {
       TestSettings.set("longwatch.public.url", "https://registry.example.org");
       TestSettings.set("longwatch.smtp.host", "127.0.0.1");
       TestSettings.set("longwatch.smtp.port", String.valueOf(post.getSmtp().getPort()));
+      harness.asRegistry(
+          () ->
+              harness
+                  .get(Accounts.class)
+                  .add(
+                      new AccountLine(
+                          UUID.randomUUID(),
+                          "steward",
+                          "Steward",
+                          Set.of(Role.STEWARD),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.of("steward@registry.example"),
+                          true),
+                      harness.get(Passwords.class).choose("long enough a password")));
       TimedTask sweep =
           harness.all(TimedTask.class).stream()
               .filter(task -> task.name().equals("reminder-sweep"))

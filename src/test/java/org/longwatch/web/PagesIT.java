@@ -173,6 +173,11 @@ class PagesIT {
     "safety, FOUND kind:laboratory_result receptor",
     "steward, /today?centre=C02",
     "steward, /operations",
+    "steward, /outbox",
+    "steward, /outbox?state=SENT",
+    "steward, /reminders?centre=C02",
+    "c01-nurse, /reminders",
+    "admin, /outbox",
     "steward, /signals",
     "steward, /report",
     "safety, /signals",
@@ -266,6 +271,10 @@ class PagesIT {
   @CsvSource({
     "c01-nurse, /admin/people, 403",
     "c01-nurse, /operations, 403",
+    "c01-nurse, /outbox, 403",
+    "regulator, /outbox, 403",
+    "regulator, /reminders, 403",
+    "admin, /reminders, 403",
     "c01-nurse, /signals, 403",
     "admin, /today, 403",
     "holder, /search, 403",
@@ -441,6 +450,54 @@ class PagesIT {
       visit.page.click("input[value^='Confirm']");
       visit.assertSays("Thank you");
       assertThat(visit.page.locator("#history-title")).hasCount(0);
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void anAdministratorLetsSomebodyStandInForAContact() {
+    try (Visit visit = new Visit("admin", DESK)) {
+      visit.open("/admin/centres?code=C03");
+      Locator contact = visit.page.locator("tbody tr").first();
+      contact.locator("summary").last().click();
+      contact.getByLabel("Letters go to").fill("cover@example.org");
+      contact.getByLabel("From").fill("2030-12-20");
+      contact.getByLabel("Until").fill("2030-12-01");
+      contact.locator("input[value='Stand in']").click();
+      visit.assertSays("ends after it begins");
+      contact.locator("summary").last().click();
+      contact.getByLabel("Letters go to").fill("cover@example.org");
+      contact.getByLabel("From").fill("2030-12-20");
+      contact.getByLabel("Until").fill("2031-01-06");
+      contact.locator("input[value='Stand in']").click();
+      visit.assertSays("who stands in gets them");
+      visit.assertShows("2030-12-20 to 2031-01-06");
+      visit.page.locator("input[value='End']").first().click();
+      visit.assertSays("gets its letters itself");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aStewardStopsLettersToAnAddressAndAllowsThemAgain() {
+    try (Visit visit = new Visit("steward", DESK)) {
+      visit.open("/outbox");
+      visit.page.getByText("Say that nothing arrives").click();
+      visit.page.locator("[id='report:address']").fill("nobody@example.org");
+      visit.page.locator("[id='report:reason']").fill("Left the clinic");
+      visit.page.click("input[value='Write there no more']");
+      visit.assertSays("until somebody confirms it");
+      visit.assertShows("nobody@example.org");
+      visit
+          .page
+          .locator("tr", new Page.LocatorOptions().setHasText("nobody@example.org"))
+          .locator("input[value='It works']")
+          .click();
+      visit.assertSays("from now on");
+      visit.page.getByText("Say that nothing arrives").click();
+      visit.page.locator("[id='bounce:bounce']").fill("No bounce of ours");
+      visit.page.click("input[value='Take the bounce']");
+      visit.assertSays("names no letter");
       visit.assertQuiet();
     }
   }
