@@ -194,24 +194,6 @@ public class FollowUp {
     }
   }
 
-  /**
-   * Gives a patient up for lost today. Whoever turns up again is followed again.
-   *
-   * @throws RuleViolated with everything that is still missing before that may be
-   * @throws NotFound if the centre has no such patient
-   */
-  public void declareLost(PatientId id) {
-    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SITE_SYSTEM);
-    PatientLine patient = patient(id);
-    access.requireCentre(patient.centre());
-    List<Issue> missing =
-        planning.notYetLost(id).stream()
-            .map(text -> Issue.error(Issue.Kind.BUSINESS_RULE, "patient", "Not lost yet: " + text))
-            .toList();
-    refuse(missing);
-    outreach.giveUp(id, catalogue.today(patient.centre()));
-  }
-
   /** Where the patient's own data state a death no longer, an observation may still tell one. */
   void on(@Observes PatientReturned event) {
     Optional<LocalDate> still = observedDeath(event.patient(), Optional.empty());
@@ -314,7 +296,7 @@ public class FollowUp {
   }
 
   /**
-   * Gives a patient up for lost, as of today.
+   * Gives a patient up for lost, as of today. Whoever turns up again is followed again.
    *
    * @throws RuleViolated with everything that is missing before that may be said
    * @throws NotFound if the centre has no such patient
@@ -322,7 +304,7 @@ public class FollowUp {
   public void declareLost(PatientId id) {
     PatientLine patient = patient(id);
     access.requireCentre(patient.centre());
-    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN);
+    access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SITE_SYSTEM);
     planning.lock(id);
     refuse(
         notYetLost(id).stream()

@@ -148,7 +148,7 @@ public class WorkList {
             parameters.toArray());
     Map<UUID, Obligation> byId = new HashMap<>();
     sql.list(
-            FollowUpObligations.SELECT + " where v.id = any (?::uuid[])",
+            FollowUpObligations.TOGETHER + " where v.id = any (?::uuid[])",
             FollowUpObligations::read,
             places.stream().map(Place::id).toList())
         .forEach(obligation -> byId.put(obligation.id(), obligation));
@@ -169,7 +169,7 @@ public class WorkList {
         .flatMap(
             place ->
                 sql.first(
-                        FollowUpObligations.SELECT + " where v.id = ?",
+                        FollowUpObligations.TOGETHER + " where v.id = ?",
                         FollowUpObligations::read,
                         id)
                     .map(owed -> new Line(owed, place.kind(), place.completedBy())));
