@@ -74,8 +74,11 @@ public class TodayPage {
   private String viewName;
   private int page = 1;
   private CentreLine centre;
+  private List<CentreLine> centres;
   private LocalDate today;
   private List<WorkList.Tally> tallies;
+  private List<String> products;
+  private List<SavedViews.View> views;
   private List<Row> rows;
   private List<Row> reports;
   private List<WorkList.Unanswered> unanswered;
@@ -365,7 +368,10 @@ public class TodayPage {
   }
 
   public List<SavedViews.View> getViews() {
-    return savedViews.of(PLANNED);
+    if (views == null) {
+      views = savedViews.of(PLANNED);
+    }
+    return views;
   }
 
   /** Keeps the filter under a name, without the search for a patient. */
@@ -402,7 +408,10 @@ public class TodayPage {
 
   /** Products that the centre follows patients after, to filter by. */
   public List<String> getProducts() {
-    return centre == null ? List.of() : workList.products(centre.id());
+    if (products == null) {
+      products = centre == null ? List.of() : workList.products(centre.id());
+    }
+    return products;
   }
 
   public PlanItem[] getKinds() {
@@ -415,7 +424,10 @@ public class TodayPage {
   }
 
   public List<CentreLine> getCentres() {
-    return isChooser() ? catalogue.centres() : List.of();
+    if (centres == null) {
+      centres = isChooser() ? catalogue.centres() : List.of();
+    }
+    return centres;
   }
 
   public CentreLine getCentre() {
