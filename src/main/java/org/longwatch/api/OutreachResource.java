@@ -35,7 +35,7 @@ import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 
 /** Attempts to reach patients, and who is lost: for systems of centres that keep call lists. */
-@Path("/patients/{id}")
+@Path("/")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -75,7 +75,7 @@ public class OutreachResource {
                             implementation = AttemptOutcome.class)
                       })))
   @PUT
-  @Path("/attempts/{attempt}")
+  @Path("/patients/{id}/attempts/{attempt}")
   public Map<String, String> record(
       @PathParam("id") UUID id, @PathParam("attempt") UUID attempt, JsonObject body) {
     PatientLine patient = patient(id);
@@ -96,7 +96,7 @@ public class OutreachResource {
       summary = "Gives a patient up for lost; refused with everything that is still missing.")
   @APIResponse(responseCode = "200", description = "What was asked for")
   @POST
-  @Path("/lost")
+  @Path("/patients/{id}/lost")
   @Consumes(MediaType.WILDCARD)
   public Map<String, String> declareLost(@PathParam("id") UUID id) {
     PatientLine patient = patient(id);
@@ -125,7 +125,7 @@ public class OutreachResource {
                             description = "Why")
                       })))
   @POST
-  @Path("/found")
+  @Path("/patients/{id}/found")
   public Map<String, String> takeBack(@PathParam("id") UUID id, JsonObject body) {
     PatientLine patient = patient(id);
     String reason = body.getString("reason", "").strip();

@@ -67,7 +67,8 @@ public class Handovers {
             .setParameter("state", HandoverState.REQUESTED)
             .getSingleResult();
     if (open > 0) {
-      throw new Conflict("Another centre has been asked and has not answered; take that back first");
+      throw new Conflict(
+          "Another centre has been asked and has not answered; take that back first");
     }
     Handover handover = new Handover(patient, other.id(), catalogue.today(patient.centre()));
     handover.knownBy(entry("requested", handover, patient.centre()));

@@ -201,12 +201,7 @@ public class Registration {
     patient.move(to.value(), pseudonym);
     patient.knownBy(
         audit.record(
-            "transferred",
-            "registry.patient",
-            id.value(),
-            to,
-            id,
-            Map.of("from", from, "to", to)));
+            "transferred", "registry.patient", id.value(), to, id, Map.of("from", from, "to", to)));
     em.flush();
   }
 

@@ -172,8 +172,7 @@ class PlansDbTest {
     assertEquals(LocalDate.of(2026, 6, 1), open.get(0).window().latest(), "when the first ends");
     today(LocalDate.of(2026, 5, 30));
     visit(clinic, patient, LocalDate.of(2026, 5, 28));
-    assertEquals(
-        2, plan(patient).stream().filter(each -> each.state() == State.FULFILLED).count());
+    assertEquals(2, plan(patient).stream().filter(each -> each.state() == State.FULFILLED).count());
   }
 
   @Test
@@ -227,8 +226,7 @@ class PlansDbTest {
     Clinic thai = clinic("TH");
     PatientId other = thai.patient("P-2", "2009-05-04");
     thai.treat(other, Clinic.LENTI, DAY_ZERO);
-    assertEquals(
-        LocalDate.of(2029, 5, 4), find(other, "Consent of one's own").window().earliest());
+    assertEquals(LocalDate.of(2029, 5, 4), find(other, "Consent of one's own").window().earliest());
   }
 
   @Test
@@ -254,7 +252,8 @@ class PlansDbTest {
     PatientId patient = clinic.patient("P-1");
     clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
     today(LocalDate.of(2026, 5, 10));
-    enrol(clinic, patient, EnrolmentStatus.WITHDRAWN, OffStudyReason.CONSENT_WITHDRAWN, "2026-05-01");
+    enrol(
+        clinic, patient, EnrolmentStatus.WITHDRAWN, OffStudyReason.CONSENT_WITHDRAWN, "2026-05-01");
     assertEquals(Map.of("CANCELLED/WITHDRAWAL", 21L), standings(patient));
   }
 
@@ -307,8 +306,7 @@ class PlansDbTest {
         closed(patient, "PERSISTENCE").stream().filter("UNDETECTABLE"::equals).count(),
         "years 6 to 15");
     persistence(clinic, patient, "2031-04-01", Detection.DETECTED);
-    assertEquals(
-        0, closed(patient, "PERSISTENCE").stream().filter("UNDETECTABLE"::equals).count());
+    assertEquals(0, closed(patient, "PERSISTENCE").stream().filter("UNDETECTABLE"::equals).count());
   }
 
   @Test
@@ -336,8 +334,7 @@ class PlansDbTest {
     assertEquals("rules in force have changed", plans(patient).get(1).reason());
     Obligation third = find(patient, "Follow-up month 3");
     assertEquals(Optional.of("Encounter/" + visit), third.fulfilledBy());
-    assertEquals(
-        LocalDate.of(2026, 9, 3), find(patient, "Follow-up month 6").window().earliest());
+    assertEquals(LocalDate.of(2026, 9, 3), find(patient, "Follow-up month 6").window().earliest());
     assertEquals(State.CANCELLED, find(patient, "Follow-up month 60").state());
     sweep();
     assertEquals(2, plans(patient).size(), "once is enough");
@@ -368,8 +365,7 @@ class PlansDbTest {
         Conflict.class,
         () ->
             harness.as(
-                steward(),
-                () -> harness.get(PlanBook.class).publish(set("FDA_AAV", 9, DAY_ZERO))));
+                steward(), () -> harness.get(PlanBook.class).publish(set("FDA_AAV", 9, DAY_ZERO))));
     Clinic clinic = clinic("DE");
     assertThrows(
         Forbidden.class,
@@ -440,7 +436,8 @@ class PlansDbTest {
     for (int i = 0; i < 3; i++) {
       String day = first.plusDays(300 + random.nextInt(2000)).toString();
       Channel channel = Channel.values()[i];
-      facts.add(new Told("a" + i, (clinic, patient, ids) -> attempt(clinic, patient, day, channel)));
+      facts.add(
+          new Told("a" + i, (clinic, patient, ids) -> attempt(clinic, patient, day, channel)));
       LocalDate taken = first.plusDays(200 + random.nextInt(2000));
       double share = random.nextDouble() * 0.5;
       facts.add(new Told("s" + i, (clinic, patient, ids) -> sample(clinic, patient, taken, share)));
@@ -513,8 +510,7 @@ class PlansDbTest {
               () ->
                   harness
                       .get(FollowUp.class)
-                      .record(
-                          new RecordVisit(id, clinic.centre(), patient, "V-" + id, day, mode)));
+                      .record(new RecordVisit(id, clinic.centre(), patient, "V-" + id, day, mode)));
         });
   }
 
@@ -528,8 +524,7 @@ class PlansDbTest {
       fact.how().tell(clinic, patient, ids);
     }
     Map<UUID, String> names =
-        ids.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+        ids.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     Map<String, String> end = new TreeMap<>();
     harness.asRegistry(
         () ->

@@ -100,9 +100,7 @@ class HandoverDbTest {
     assertEquals("G-" + pseudonym, owed.get(0).pseudonym());
     assertEquals(LocalDate.of(2026, 8, 25), owed.get(0).owedSince());
     List<Obligation> plan =
-        sender
-            .harness()
-            .asRegistry(() -> sender.harness().get(FollowUpReader.class).plan(patient));
+        sender.harness().asRegistry(() -> sender.harness().get(FollowUpReader.class).plan(patient));
     assertEquals(Obligation.State.FULFILLED, plan.get(0).state());
     assertEquals(sender.lyon().centre().orElseThrow(), plan.get(0).centre(), "who did it");
   }
@@ -137,8 +135,7 @@ class HandoverDbTest {
                         "Encounter",
                         urn(),
                         "visit|" + pseudonym + "-late",
-                        visit(
-                            pseudonym + "-late", "Patient/" + patient.value(), "2026-06-19")))));
+                        visit(pseudonym + "-late", "Patient/" + patient.value(), "2026-06-19")))));
   }
 
   @Test
@@ -180,8 +177,7 @@ class HandoverDbTest {
     assertThrows(RuleViolated.class, () -> accept(sender.graz(), handover, " "));
     sender.send(
         sender.graz(),
-        transaction(
-            post("Patient", urn(), "pseudonym|X-" + pseudonym, graz("X-" + pseudonym))));
+        transaction(post("Patient", urn(), "pseudonym|X-" + pseudonym, graz("X-" + pseudonym))));
     assertThrows(Conflict.class, () -> accept(sender.graz(), handover, "X-" + pseudonym));
     assertEquals(1, open(sender.lyon()), "nothing has moved");
   }
@@ -227,9 +223,7 @@ class HandoverDbTest {
 
   private int read(Actor actor) {
     return sender
-        .as(
-            actor,
-            () -> sender.harness().get(ResourceStore.class).at(List.of(patient.value())))
+        .as(actor, () -> sender.harness().get(ResourceStore.class).at(List.of(patient.value())))
         .size();
   }
 

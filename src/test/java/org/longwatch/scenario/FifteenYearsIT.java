@@ -175,7 +175,8 @@ class FifteenYearsIT {
           life,
           died.plusDays(3),
           () -> {
-            send(Bundles.about(CENTRE, "LENTI", "1990")
+            send(
+                Bundles.about(CENTRE, "LENTI", "1990")
                     .entry(
                         Bundles.urn(),
                         "Observation",
@@ -463,9 +464,7 @@ class FifteenYearsIT {
     List<Owed> plan = new ArrayList<>();
     if (patients.get(patient) != null) {
       for (JsonNode each :
-          server
-              .get("years-nurse", "/api/patients/" + patients.get(patient) + "/plan")
-              .json()) {
+          server.get("years-nurse", "/api/patients/" + patients.get(patient) + "/plan").json()) {
         plan.add(
             new Owed(
                 UUID.fromString(each.path("id").asText()),

@@ -39,8 +39,7 @@ class ItemsTest {
                       List.of(
                           test(PlanItem.RCL, 3, Set.of(EvidenceKind.RCL_TEST), Optional.empty()),
                           test(PlanItem.RCL, 12, Set.of(EvidenceKind.RCL_TEST), Optional.empty()),
-                          test(
-                              PlanItem.RCL, 24, VIRUS, Optional.of(Until.YEAR_ONE_NEGATIVE)))))));
+                          test(PlanItem.RCL, 24, VIRUS, Optional.of(Until.YEAR_ONE_NEGATIVE)))))));
 
   @Test
   void aSampleInTheArchiveIsEnoughOnceTheFirstYearWasNegative() {
@@ -129,8 +128,7 @@ class ItemsTest {
         2,
         Schedule.fulfilled(
                 planned,
-                List.of(
-                    evidence(LocalDate.of(2021, 3, 1), EvidenceKind.INTEGRATION_SAMPLE, null)))
+                List.of(evidence(LocalDate.of(2021, 3, 1), EvidenceKind.INTEGRATION_SAMPLE, null)))
             .size());
   }
 
@@ -219,8 +217,7 @@ class ItemsTest {
   }
 
   private static Evidence evidence(LocalDate on, EvidenceKind kind, Boolean negative) {
-    return new Evidence(
-        UUID.randomUUID(), "Observation", on, kind, Optional.ofNullable(negative));
+    return new Evidence(UUID.randomUUID(), "Observation", on, kind, Optional.ofNullable(negative));
   }
 
   private static Owed owed(UUID plan, String earliest, String latest, EvidenceKind way) {

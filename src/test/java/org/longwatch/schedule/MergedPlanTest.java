@@ -51,8 +51,7 @@ class MergedPlanTest {
 
   @Test
   void whereNoNumberWasFoundTheOthersDecide() {
-    MergedPlan plan =
-        MergedPlan.of(List.of(set("A", 1, rule(12, 30, SEEN)), set("UNKNOWN", -1)));
+    MergedPlan plan = MergedPlan.of(List.of(set("A", 1, rule(12, 30, SEEN)), set("UNKNOWN", -1)));
     assertEquals(1, plan.rules().size());
     assertEquals(1, plan.years());
     assertEquals("A@1,UNKNOWN@1", plan.identity());
@@ -61,8 +60,7 @@ class MergedPlanTest {
   @Test
   void windowsThatWouldOverlapAreOneThingAtTheEarlierTime() {
     MergedPlan plan =
-        MergedPlan.of(
-            List.of(set("A", 1, rule(12, 30, SEEN)), set("B", 1, rule(11, 14, SEEN))));
+        MergedPlan.of(List.of(set("A", 1, rule(12, 30, SEEN)), set("B", 1, rule(11, 14, SEEN))));
     assertEquals(1, plan.rules().size());
     assertEquals(11, plan.rules().get(0).month());
     assertEquals(Set.of("A@1", "B@1"), plan.rules().get(0).sets());

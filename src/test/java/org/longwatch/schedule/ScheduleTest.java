@@ -80,8 +80,7 @@ class ScheduleTest {
     assertEquals(
         LocalDate.of(2024, 6, 30), target(Schedule.of(LocalDate.of(2023, 12, 31), PLAN), 6));
     assertEquals(
-        LocalDate.of(2038, 12, 31),
-        target(Schedule.of(LocalDate.of(2023, 12, 31), PLAN), 180));
+        LocalDate.of(2038, 12, 31), target(Schedule.of(LocalDate.of(2023, 12, 31), PLAN), 180));
   }
 
   @Test
@@ -151,8 +150,7 @@ class ScheduleTest {
     List<Planned> schedule = Schedule.of(LocalDate.of(2020, 1, 1), PLAN);
     LocalDate first = schedule.get(0).window().earliest();
     assertTrue(
-        Schedule.fulfilled(
-                schedule, List.of(held(first.minusDays(1), EvidenceKind.EXAMINATION)))
+        Schedule.fulfilled(schedule, List.of(held(first.minusDays(1), EvidenceKind.EXAMINATION)))
             .isEmpty());
     assertFalse(
         Schedule.fulfilled(schedule, List.of(held(first, EvidenceKind.EXAMINATION))).isEmpty());
@@ -163,7 +161,8 @@ class ScheduleTest {
     List<Planned> schedule = Schedule.of(LocalDate.of(2020, 1, 1), PLAN);
     Evidence first = held(LocalDate.of(2020, 12, 20), EvidenceKind.EXAMINATION);
     Evidence second = held(LocalDate.of(2021, 1, 10), EvidenceKind.EXAMINATION);
-    assertEquals(Map.of("FOLLOW_UP@12", first), Schedule.fulfilled(schedule, List.of(second, first)));
+    assertEquals(
+        Map.of("FOLLOW_UP@12", first), Schedule.fulfilled(schedule, List.of(second, first)));
   }
 
   @Test
@@ -175,9 +174,7 @@ class ScheduleTest {
       List<Evidence> visits = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         visits.add(
-            held(
-                dayZero.plusDays(random.nextInt(5600)),
-                EvidenceKind.values()[random.nextInt(4)]));
+            held(dayZero.plusDays(random.nextInt(5600)), EvidenceKind.values()[random.nextInt(4)]));
       }
       Map<String, Evidence> inOneOrder = Schedule.fulfilled(schedule, visits);
       Collections.shuffle(visits, random);

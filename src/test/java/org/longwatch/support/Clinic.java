@@ -48,8 +48,7 @@ public final class Clinic {
             () -> {
               product(catalogue, LENTI, VectorClass.LENTI);
               product(catalogue, AAV, VectorClass.AAV);
-              return catalogue.addCentre(
-                  code, "Clinic " + code, country, ZoneId.of(zone), 7);
+              return catalogue.addCentre(code, "Clinic " + code, country, ZoneId.of(zone), 7);
             });
     this.staff =
         new Actor(

@@ -303,8 +303,7 @@ class PagesIT {
     }
     try (Visit nurse = new Visit("c01-nurse", DESK)) {
       assertEquals(404, nurse.open(foreign).status());
-      assertEquals(
-          404, nurse.open(foreign.replace("/patient?id=", "/contact?patient=")).status());
+      assertEquals(404, nurse.open(foreign.replace("/patient?id=", "/contact?patient=")).status());
     }
   }
 
