@@ -279,8 +279,7 @@ class PagesIT {
     }
     try (Visit nurse = new Visit("c01-nurse", DESK)) {
       assertEquals(404, nurse.open(foreign).status());
-      assertEquals(
-          404, nurse.open(foreign.replace("/patient?id=", "/contact?patient=")).status());
+      assertEquals(404, nurse.open(foreign.replace("/patient?id=", "/contact?patient=")).status());
     }
   }
 
@@ -361,7 +360,7 @@ class PagesIT {
   @Test
   void anAttemptIsOneKeyAndAConfirmationAndCanBeUndone() {
     try (Visit visit = new Visit("c01-nurse", DESK)) {
-      visit.open("/today?state=OVERDUE&kind=FOLLOW_UP&page=2");
+      visit.open("/today?state=OVERDUE&kind=FOLLOW_UP");
       visit.page.keyboard().press("j");
       visit.page.keyboard().press("c");
       visit.page.waitForURL("**/contact?*step=attempt*");
@@ -369,7 +368,7 @@ class PagesIT {
       visit.page.keyboard().press("Enter");
       visit.page.waitForURL("**/today?*");
       visit.assertSays("The attempt to reach");
-      assertTrue(visit.page.url().contains("page=2"), visit.page.url());
+      assertTrue(visit.page.url().contains("state=OVERDUE"), visit.page.url());
       visit.page.click("input[value='Undo the attempt']");
       visit.assertSays("does not count any more");
       visit.assertQuiet();
