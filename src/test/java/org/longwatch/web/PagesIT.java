@@ -376,6 +376,27 @@ class PagesIT {
   }
 
   @Test
+  void aContactThatLeftQuestionsOpenIsAQueryUntilTheyAreAnswered() {
+    try (Visit visit = new Visit("c01-physician", DESK)) {
+      visit.open("/today?kind=FOLLOW_UP&state=IN_WINDOW");
+      visit.page.locator("a[data-open]").first().click();
+      visit.page.getByLabel("alive", new Page.GetByLabelOptions().setExact(true)).check();
+      visit.page.click("input[value='Record']");
+      visit.assertSays("Recorded: contact of");
+      Locator queries = visit.page.locator("#queries a:has-text('Answer')");
+      int open = queries.count();
+      assertTrue(open > 0, "five questions are open");
+      queries.first().click();
+      visit.assertShows("Complete the answers");
+      visit.page.getByLabel("None of these").check();
+      visit.page.click("input[value='Record']");
+      visit.assertSays("Recorded: answers of");
+      assertEquals(open - 1, queries.count());
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
   void whoIsNotYetLostIsSaidToBeSoWithWhatIsMissing() {
     try (Visit visit = new Visit("c01-nurse", DESK)) {
       visit.open("/today?state=COMING&kind=FOLLOW_UP");
