@@ -91,8 +91,11 @@ public class ContactPage {
   private Optional<WorkList.Line> owed = Optional.empty();
   private Optional<VisitLine> contact = Optional.empty();
 
-  /** Finds the patient; another centre's is not there. */
+  /** Finds the patient; another centre's is not there. Asking twice finds it once. */
   public void open() {
+    if (patient != null) {
+      return;
+    }
     access.require(Role.SITE_STAFF, Role.SITE_PHYSICIAN);
     patient =
         uuid(getPatientId())
@@ -270,7 +273,7 @@ public class ContactPage {
 
   /** What is missing before the patient may be given up. */
   public List<String> getMissing() {
-    return followUp.notYetLost(patient.id());
+    return followUp.notYetLost(getPatient().id());
   }
 
   public boolean isLost() {
@@ -278,11 +281,11 @@ public class ContactPage {
   }
 
   public PatientState getStanding() {
-    return followUpReader.state(patient.id());
+    return followUpReader.state(getPatient().id());
   }
 
   public List<AttemptLine> getAttempts() {
-    return outreachReader.attempts(patient.id());
+    return outreachReader.attempts(getPatient().id());
   }
 
   /** The new-condition questions, always all of them, so that answers find their question. */
@@ -292,10 +295,12 @@ public class ContactPage {
 
   /** Whether a new-condition question is still to be answered. */
   public boolean isAsked(AssessmentKind kind) {
+    open();
     return contact.isEmpty() || !answered().contains(kind);
   }
 
   public boolean isVitalAsked() {
+    open();
     return contact.isEmpty() || !answered().contains(AssessmentKind.VITAL_STATUS);
   }
 
@@ -321,6 +326,7 @@ public class ContactPage {
 
   /** Says so where not every contact completes what is owed. */
   public String getNeeded() {
+    open();
     return owed.filter(line -> !line.completedBy().contains(EvidenceKind.PHONE))
         .map(
             line ->
@@ -357,15 +363,19 @@ public class ContactPage {
     return value == null ? "" : PatientPage.words(value.toString());
   }
 
+  /** The patient, also where a form that comes back asks before the page was opened. */
   public PatientLine getPatient() {
+    open();
     return patient;
   }
 
   public WorkList.Line getOwed() {
+    open();
     return owed.orElse(null);
   }
 
   public VisitLine getContact() {
+    open();
     return contact.orElse(null);
   }
 

@@ -355,7 +355,7 @@ public class TodayPage {
     return Optional.ofNullable(getUndo())
         .filter(id -> id.matches("[0-9a-f-]{36}"))
         .flatMap(id -> outreachReader.attempt(UUID.fromString(id)))
-        .filter(line -> centre != null && line.centre().equals(centre.id()));
+        .filter(line -> getCentre() != null && line.centre().equals(centre.id()));
   }
 
   /** Takes the attempt back that was entered just now. */

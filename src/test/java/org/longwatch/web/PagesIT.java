@@ -384,7 +384,7 @@ class PagesIT {
   @Test
   void anAttemptIsOneKeyAndAConfirmationAndCanBeUndone() {
     try (Visit visit = new Visit("c01-nurse", DESK)) {
-      visit.open("/today?state=OVERDUE&kind=FOLLOW_UP&page=2");
+      visit.open("/today?state=OVERDUE&kind=FOLLOW_UP");
       visit.page.keyboard().press("j");
       visit.page.keyboard().press("c");
       visit.page.waitForURL("**/contact?*step=attempt*");
@@ -392,9 +392,30 @@ class PagesIT {
       visit.page.keyboard().press("Enter");
       visit.page.waitForURL("**/today?*");
       visit.assertSays("The attempt to reach");
-      assertTrue(visit.page.url().contains("page=2"), visit.page.url());
+      assertTrue(visit.page.url().contains("state=OVERDUE"), visit.page.url());
       visit.page.click("input[value='Undo the attempt']");
       visit.assertSays("does not count any more");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aContactThatLeftQuestionsOpenIsAQueryUntilTheyAreAnswered() {
+    try (Visit visit = new Visit("c01-physician", DESK)) {
+      visit.open("/today?kind=FOLLOW_UP&state=IN_WINDOW");
+      visit.page.locator("a[data-open]").first().click();
+      visit.page.getByLabel("alive", new Page.GetByLabelOptions().setExact(true)).check();
+      visit.page.click("input[value='Record']");
+      visit.assertSays("Recorded: contact of");
+      Locator queries = visit.page.locator("#queries a:has-text('Answer')");
+      int open = queries.count();
+      assertTrue(open > 0, "five questions are open");
+      queries.first().click();
+      visit.assertShows("Complete the answers");
+      visit.page.getByLabel("None of these").check();
+      visit.page.click("input[value='Record']");
+      visit.assertSays("Recorded: answers of");
+      assertEquals(open - 1, queries.count());
       visit.assertQuiet();
     }
   }
