@@ -51,6 +51,7 @@ public final class Harness implements AutoCloseable {
           "clonality",
           "schedule",
           "followup",
+          "retention",
           "adverseevent");
 
   /** Beans that only live inside the server. */
