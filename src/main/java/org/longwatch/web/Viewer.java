@@ -95,9 +95,14 @@ public class Viewer {
     add(places, steward, "/operations", "Operations");
     add(places, site || steward, "/today", "Today");
     add(places, site || steward, "/reminders", "Reminders");
+    add(places, site, "/feed", "Calendar");
+    add(places, site || steward, "/completeness", "Completeness");
     add(places, steward, "/outbox", "Outbox");
     add(places, reader && !safety && !steward, "/report", "Report");
     add(places, safety || steward || reader, "/signals", "Signals");
+    boolean regulator = roles.contains(Role.REGULATOR);
+    add(
+        places, !site && !steward && (safety || regulator), "/completeness", "Completeness");
     add(places, site || safety || steward, "/search", "Search");
     add(places, safety || steward, "/report", "Report");
     add(places, steward && !roles.contains(Role.ADMINISTRATOR), "/admin/access", "Access");
