@@ -3,6 +3,9 @@ package org.longwatch.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.longwatch.retention.RetentionCurve;
+import org.longwatch.statistics.Interval;
+import org.longwatch.statistics.KaplanMeier;
 
 /**
  * The drawing of a share between 0 and 1 over time, as a line through points or as steps that hold
@@ -19,6 +22,7 @@ public final class ShareChart {
   private static final int RIGHT = 708;
   private static final int TOP = 14;
   private static final int BOTTOM = 214;
+  private static final double DAYS_PER_YEAR = 365.25;
 
   /**
    * A label at an axis.
@@ -53,6 +57,29 @@ public final class ShareChart {
     this.steps = steps;
   }
 
+  /**
+   * The curve of those still followed.
+   *
+   * @param years end of the axis
+   */
+  public static ShareChart of(RetentionCurve curve, int years, Figures figures) {
+    ShareChart chart = new ShareChart(years, true);
+    for (int year = 0; year <= years; year += 3) {
+      chart.tick(year, Integer.toString(year));
+    }
+    Interval share = new Interval(1, 1, 1);
+    chart.point(0, share, "Treated: " + curve.patients());
+    double end = curve.years().isEmpty() ? 0 : curve.years().get(curve.years().size() - 1).year();
+    for (KaplanMeier.Step step : curve.steps()) {
+      share = step.free();
+      double at = step.day() / DAYS_PER_YEAR;
+      chart.point(at, share, "After " + figures.number(at) + " years: " + figures.percents(share));
+      end = Math.max(end, at);
+    }
+    chart.point(end, share, "Last seen: " + figures.percents(share));
+    return chart;
+  }
+
   /** A label below the axis of time. */
   public void tick(double at, String label) {
     ticks.add(new Tick(label, x(at)));
@@ -66,12 +93,11 @@ public final class ShareChart {
   }
 
   /** A share with limits; those that cannot be estimated leave a gap in the band. */
-  public void point(double at, double share, double low, double high, String title) {
-    draw(line, x(at), y(share));
-    points.add(new Point(x(at), y(share), title));
-    if (!Double.isNaN(low) && !Double.isNaN(high)) {
-      band(upper, x(at), y(high));
-      band(lower, x(at), y(low));
+  public void point(double at, Interval share, String title) {
+    point(at, share.point(), title);
+    if (!Double.isNaN(share.lower()) && !Double.isNaN(share.upper())) {
+      band(upper, x(at), y(share.upper()));
+      band(lower, x(at), y(share.lower()));
     }
   }
 
@@ -112,7 +138,9 @@ public final class ShareChart {
     }
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < upper.size(); i++) {
-      path.append(String.format(Locale.ROOT, "%s%d %d", i == 0 ? "M" : "L", upper.get(i)[0], upper.get(i)[1]));
+      path.append(
+          String.format(
+              Locale.ROOT, "%s%d %d", i == 0 ? "M" : "L", upper.get(i)[0], upper.get(i)[1]));
     }
     for (int i = lower.size() - 1; i >= 0; i--) {
       path.append(String.format(Locale.ROOT, "L%d %d", lower.get(i)[0], lower.get(i)[1]));

@@ -12,7 +12,8 @@ package org.longwatch.retention;
  * @param lost not held, because the patient was lost to follow-up
  * @param open not held, and the window is still open
  */
-public record Completeness(long expected, long onTime, long late, long missed, long lost, long open) {
+public record Completeness(
+    long expected, long onTime, long late, long missed, long lost, long open) {
 
   /** Nothing was expected. */
   public static final Completeness NONE = new Completeness(0, 0, 0, 0, 0);

@@ -144,8 +144,8 @@ class ContactCounts {
   /** Kept of a day, of one centre or of all. */
   List<CompletenessLine> kept(LocalDate day, Optional<CentreId> centre) {
     return sql.list(
-        "select * from retention.snapshot where taken_on = ? and (?::uuid is null or centre_id = ?::uuid)"
-            + " order by centre_id, product_id, year",
+        "select * from retention.snapshot where taken_on = ? and (?::uuid is null or centre_id ="
+            + " ?::uuid) order by centre_id, product_id, year",
         ContactCounts::read,
         day,
         centre.map(CentreId::value).orElse(null),
@@ -162,8 +162,7 @@ class ContactCounts {
             + BEGUN
             + " group by v.centre_id order by v.centre_id",
         row ->
-            byCentre.put(
-                new CentreId(row.getObject("centre_id", UUID.class)), completeness(row)),
+            byCentre.put(new CentreId(row.getObject("centre_id", UUID.class)), completeness(row)),
         ids(centres),
         todays(centres));
     byCentre.values().removeIf(counts -> counts.expected() == 0);

@@ -12,14 +12,12 @@ import org.longwatch.kernel.ProductId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
 import org.longwatch.registry.CentreLine;
-import org.longwatch.statistics.Interval;
 import org.longwatch.statistics.KaplanMeier;
 
 /** Who of a centre's patients is still followed, year by year. */
 @ApplicationScoped
 @Transactional
 class Departures {
-
 
   /**
    * Whether somebody has left follows from the plan, in which the contacts to come are closed; on
@@ -136,10 +134,7 @@ class Departures {
     List<RetentionCurve.Year> points =
         IntStream.rangeClosed(0, years)
             .filter(year -> days[year] <= longest)
-            .mapToObj(
-                year ->
-                    new RetentionCurve.Year(
-                        year, atRisk[year], estimate.at(days[year])))
+            .mapToObj(year -> new RetentionCurve.Year(year, atRisk[year], estimate.at(days[year])))
             .toList();
     return new RetentionCurve(exit.length, left, points, estimate.steps());
   }

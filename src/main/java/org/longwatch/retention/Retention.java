@@ -216,7 +216,8 @@ public class Retention {
     boolean all = true;
     for (CompletenessLine year : years) {
       boolean hidden =
-          cells.hides(year.treated()) || year.treated() == 0 && cells.hides(year.counts().expected());
+          cells.hides(year.treated())
+              || year.treated() == 0 && cells.hides(year.counts().expected());
       hidden = hidden || parts(year.counts()).stream().anyMatch(cells::hides);
       all = all && !hidden;
       shown.add(shown(product, year, year.year(), hidden, cells));

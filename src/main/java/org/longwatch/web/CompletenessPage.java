@@ -65,11 +65,7 @@ public class CompletenessPage {
   /** Reads what the viewer may see. */
   public void open() {
     access.require(
-        Role.SITE_STAFF,
-        Role.SITE_PHYSICIAN,
-        Role.SAFETY_PHYSICIAN,
-        Role.STEWARD,
-        Role.REGULATOR);
+        Role.SITE_STAFF, Role.SITE_PHYSICIAN, Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
     if (isProductsOnly()) {
       return;
     }
@@ -101,8 +97,7 @@ public class CompletenessPage {
               line));
     }
     rows.sort(
-        Comparator.comparing(Row::product)
-            .thenComparing(row -> row.line().year().orElseThrow()));
+        Comparator.comparing(Row::product).thenComparing(row -> row.line().year().orElseThrow()));
     total = retention.total(lines);
     days = retention.trend(centre.id(), filter);
     funnel = retention.funnel(centre.id(), filter.product());
@@ -218,9 +213,7 @@ public class CompletenessPage {
       Retention.Day day = days.get(i);
       double at = ChronoUnit.DAYS.between(first, day.day());
       chart.point(
-          at,
-          day.counts().share(),
-          day.day() + ": " + figures.percent(day.counts().share()));
+          at, day.counts().share(), day.day() + ": " + figures.percent(day.counts().share()));
       if (i == 0 || i == days.size() - 1 || i % every == 0 && days.size() - 1 - i >= every) {
         chart.tick(at, day.day().toString());
       }
@@ -308,30 +301,7 @@ public class CompletenessPage {
     if (curve.patients() == 0) {
       return null;
     }
-    ShareChart chart = new ShareChart(Retention.YEARS, true);
-    for (int year = 0; year <= Retention.YEARS; year += 3) {
-      chart.tick(year, Integer.toString(year));
-    }
-    chart.point(0, 1, 1, 1, "Treated: " + curve.patients());
-    double end = curve.years().isEmpty() ? 0 : curve.years().get(curve.years().size() - 1).year();
-    double share = 1;
-    double low = 1;
-    double high = 1;
-    for (var step : curve.steps()) {
-      share = step.free().point();
-      low = step.free().lower();
-      high = step.free().upper();
-      double at = step.day() / 365.25;
-      chart.point(
-          at,
-          share,
-          low,
-          high,
-          "After " + figures.number(at) + " years: " + figures.percent(share));
-      end = Math.max(end, at);
-    }
-    chart.point(end, share, low, high, "Last seen: " + figures.percent(share));
-    return chart;
+    return ShareChart.of(curve, Retention.YEARS, figures);
   }
 
   public String getCurveWords() {

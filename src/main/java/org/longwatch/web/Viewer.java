@@ -101,8 +101,7 @@ public class Viewer {
     add(places, reader && !safety && !steward, "/report", "Report");
     add(places, safety || steward || reader, "/signals", "Signals");
     boolean regulator = roles.contains(Role.REGULATOR);
-    add(
-        places, !site && !steward && (safety || regulator), "/completeness", "Completeness");
+    add(places, !site && !steward && (safety || regulator), "/completeness", "Completeness");
     add(places, site || safety || steward, "/search", "Search");
     add(places, safety || steward, "/report", "Report");
     add(places, steward && !roles.contains(Role.ADMINISTRATOR), "/admin/access", "Access");

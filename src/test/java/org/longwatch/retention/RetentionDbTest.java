@@ -186,9 +186,7 @@ class RetentionDbTest {
         harness.asRegistry(
             () ->
                 CompletenessLine.total(
-                        harness
-                            .get(ContactCounts.class)
-                            .kept(TODAY, Optional.of(clinic.centre())))
+                        harness.get(ContactCounts.class).kept(TODAY, Optional.of(clinic.centre())))
                     .counts()));
     Completeness products =
         harness.as(REGULATOR, () -> retention().byProduct()).stream()
@@ -204,8 +202,7 @@ class RetentionDbTest {
   @Test
   void theFunnelSaysHowManyShouldHaveBeenSeenByNow() {
     List<Retention.FunnelStep> steps =
-        harness.as(
-            clinic.staff(), () -> retention().funnel(clinic.centre(), Optional.of(lenti())));
+        harness.as(clinic.staff(), () -> retention().funnel(clinic.centre(), Optional.of(lenti())));
     assertEquals(new Retention.FunnelStep(1, 1, 3), steps.get(0), "the dead one could not come");
     assertEquals(new Retention.FunnelStep(2, 1, 3), steps.get(1));
     assertEquals(new Retention.FunnelStep(3, 1, 3), steps.get(2));
@@ -251,8 +248,7 @@ class RetentionDbTest {
     assertFalse(days.contains(TODAY.minusDays(99)), days.toString());
     assertTrue(days.containsAll(List.of(TODAY.minusDays(20), TODAY)), days.toString());
     List<Retention.Day> trend =
-        harness.as(
-            clinic.staff(), () -> retention().trend(clinic.centre(), Retention.Filter.NONE));
+        harness.as(clinic.staff(), () -> retention().trend(clinic.centre(), Retention.Filter.NONE));
     assertEquals(TODAY, trend.get(trend.size() - 1).day());
     assertEquals(
         trend.size(), trend.stream().map(Retention.Day::day).distinct().count(), "today once");
@@ -274,8 +270,7 @@ class RetentionDbTest {
       assertThrows(Forbidden.class, () -> harness.as(REGULATOR, question));
       harness.as(SAFETY, question);
     }
-    assertThrows(
-        Forbidden.class, () -> harness.as(clinic.staff(), () -> retention().byProduct()));
+    assertThrows(Forbidden.class, () -> harness.as(clinic.staff(), () -> retention().byProduct()));
     assertThrows(Forbidden.class, () -> harness.as(clinic.staff(), () -> retention().byCentre()));
     assertThrows(Forbidden.class, () -> harness.as(REGULATOR, () -> retention().byCentre()));
   }
@@ -398,7 +393,11 @@ class RetentionDbTest {
 
   private static Actor actor(Role role) {
     return new Actor(
-        UUID.randomUUID(), role.label(), role.label(), Set.of(role), Optional.empty(),
+        UUID.randomUUID(),
+        role.label(),
+        role.label(),
+        Set.of(role),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -74,8 +74,7 @@ class KaplanMeierTest {
 
   @Test
   void columnsThatCannotBeAreRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> KaplanMeier.of(new int[2], new boolean[1]));
+    assertThrows(IllegalArgumentException.class, () -> KaplanMeier.of(new int[2], new boolean[1]));
     assertThrows(
         IllegalArgumentException.class, () -> KaplanMeier.of(new int[] {-1}, new boolean[1]));
   }

@@ -14,6 +14,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,6 +161,8 @@ class PagesIT {
   @CsvSource({
     "c01-nurse, /today",
     "c01-nurse, /today?state=OVERDUE",
+    "c01-nurse, /completeness",
+    "c01-nurse, /feed",
     "c01-physician, /search",
     "c01-physician, /search?q=infection",
     "c01-physician, PATIENT",
@@ -168,6 +174,8 @@ class PagesIT {
     "safety, FOUND kind:laboratory_result receptor",
     "steward, /today?centre=C02",
     "steward, /operations",
+    "steward, /completeness?centre=C02",
+    "regulator, /completeness",
     "steward, /signals",
     "steward, /report",
     "safety, /signals",
@@ -278,6 +286,31 @@ class PagesIT {
     try (Visit nurse = new Visit("c01-nurse", DESK)) {
       assertEquals(404, nurse.open(foreign).status());
     }
+  }
+
+  @Test
+  void theAddressForCalendarsIsShownOnceAndEndsWhenItIsRevoked() throws Exception {
+    try (Visit visit = new Visit("c02-nurse", DESK)) {
+      visit.open("/feed");
+      visit.page.click("input[value='Make an address']");
+      String address = visit.text("#address");
+      assertTrue(read(address).startsWith("BEGIN:VCALENDAR"), "without logging in");
+      visit.open("/feed");
+      assertEquals(0, visit.page.locator("#address").count(), "never again");
+      visit.page.click("input[value='Revoke']");
+      visit.assertSays("revoked");
+      assertEquals("There is no such calendar", read(address));
+      visit.assertQuiet();
+    }
+  }
+
+  private String read(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(server.uri() + URI.create(address).getPath()))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test

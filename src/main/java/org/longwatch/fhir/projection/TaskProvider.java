@@ -229,8 +229,7 @@ public class TaskProvider implements IResourceProvider {
 
   static UUID place(String cursor) {
     return Reading.uuid(cursor)
-        .orElseThrow(
-            () -> wrong("cursor", "Follow the next link of the page before as it is"));
+        .orElseThrow(() -> wrong("cursor", "Follow the next link of the page before as it is"));
   }
 
   private static Refusal wrong(String name, String text) {
