@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.ProductId;
@@ -139,23 +138,29 @@ public class Retention {
     if (last.isEmpty()) {
       return Optional.empty();
     }
-    Map<CentreId, List<CompletenessLine>> byCentre =
-        counts.kept(last.get(), Optional.empty()).stream()
-            .filter(filter::takes)
-            .collect(Collectors.groupingBy(line -> line.centre().orElseThrow()));
-    long patients = (long) rules.number("retention.peers.patients");
     Map<CentreId, Double> shares = new HashMap<>();
-    byCentre.forEach(
-        (id, lines) -> {
-          long treated =
-              filter.year().isPresent()
-                  ? lines.stream().mapToLong(CompletenessLine::treated).sum()
-                  : CompletenessLine.total(lines).treated();
-          Completeness sum = CompletenessLine.total(lines).counts();
-          if (treated >= patients && sum.closed() > 0) {
-            shares.put(id, sum.share());
-          }
-        });
+    sql.list(
+        """
+        select centre_id, sum(on_time) as on_time, sum(late) as late, sum(missed) as missed,
+               sum(lost) as lost, sum(open) as open
+        from retention.snapshot
+        where taken_on = ? and (?::uuid is null or product_id = ?::uuid)
+          and (?::integer is null or year = ?::integer)
+        group by centre_id
+        having coalesce(sum(treated) filter (where year = coalesce(?::integer, 0)), 0) >= ?
+          and sum(on_time + late + missed + lost) > 0
+        """,
+        row ->
+            shares.put(
+                new CentreId(row.getObject("centre_id", UUID.class)),
+                ContactCounts.completeness(row).share()),
+        last.get(),
+        product(filter),
+        product(filter),
+        filter.year().orElse(null),
+        filter.year().orElse(null),
+        filter.year().orElse(null),
+        (long) rules.number("retention.peers.patients"));
     Double own = shares.remove(centre);
     return own == null
         ? Optional.empty()
