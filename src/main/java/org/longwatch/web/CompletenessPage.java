@@ -283,13 +283,13 @@ public class CompletenessPage {
     }
     Retention.FunnelStep last = funnel.get(funnel.size() - 1);
     return getTreated()
-        + " patients were treated. In year "
+        + " patients were treated. At the end of year "
         + last.year()
-        + " "
+        + ", "
         + last.seen()
-        + " were seen of "
+        + " of "
         + last.expected()
-        + " who should have been by now.";
+        + " were seen who should have been by now.";
   }
 
   public RetentionCurve getCurve() {
