@@ -92,7 +92,7 @@ class ContactCounts {
             from course k
             left join seen s on s.patient_id = k.patient_id
             cross join lateral generate_series(
-              0, greatest(0, extract(year from age(k.until, k.day_zero))::integer)) as y (year)
+              0, greatest(0, extract(year from age(k.until - 1, k.day_zero))::integer)) as y (year)
             cross join lateral (
               select (k.day_zero + make_interval(years => y.year))::date as start,
                      (k.day_zero + make_interval(years => y.year + 1))::date as next) b
