@@ -1,8 +1,8 @@
 Profile: AtmpFollowUpTask
 Parent: Task
 Id: atmp-follow-up-task
-Title: "Planned contact"
-Description: "One planned contact and its window. Emitted, never taken. What is missed stays a Task; it never becomes an Encounter."
+Title: "Something owed"
+Description: "One thing that a plan asks for, a contact, a test or a consent, and its window. Emitted, never taken. What is missed stays a Task; it never becomes an Encounter."
 * insert Published
 * insert IdentifiedBy(task, $task)
 * intent = #plan

@@ -5,10 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
@@ -16,8 +13,6 @@ import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.platform.Sql;
-import org.longwatch.registry.Catalogue;
-import org.longwatch.registry.CentreLine;
 import org.longwatch.schedule.Absence;
 
 /** Plans, contacts and answers as other rooms read them. Access is checked at the doors. */
@@ -27,7 +22,6 @@ public class FollowUpReader {
 
   @Inject EntityManager em;
   @Inject Sql sql;
-  @Inject Catalogue catalogue;
   @Inject Planning planning;
 
   /** All that was ever owed about the patient, in order of time. */
@@ -130,7 +124,7 @@ public class FollowUpReader {
 
   /**
    * What was due until a day and what was made of it, as known at a lock point. What was due after
-   * a death or was waived does not count.
+   * a death or a withdrawal or was waived does not count; what was due of a lost patient does.
    */
   public List<DueContacts> due(long lockPoint, LocalDate clinicalCutOff) {
     return sql.list(
@@ -144,7 +138,7 @@ public class FollowUpReader {
         join followup.plan f on f.id = v.plan_id
         cross join lateral (select greatest(0, (v.month - 1) / 12) as year) y
         where s.id is null and not v.withdrawn and v.latest <= ? and v.item = 'FOLLOW_UP'
-          and (v.state in ('OPEN', 'FULFILLED') or v.closed_for = 'MISSED')
+          and (v.state in ('OPEN', 'FULFILLED') or v.closed_for in ('MISSED', 'LOSS'))
         group by grouping sets ((f.product_id), (f.product_id, y.year))
         order by f.product_id, year
         """,
@@ -159,59 +153,5 @@ public class FollowUpReader {
         lockPoint,
         lockPoint,
         clinicalCutOff);
-  }
-
-  /** Completeness of one centre, or of the whole registry, as of each centre's own today. */
-  public Completeness completeness(Optional<CentreId> centre) {
-    int[] sum = new int[5];
-    completenessByCentre()
-        .forEach(
-            (id, each) -> {
-              if (centre.isEmpty() || centre.get().equals(id)) {
-                sum[0] += each.expected();
-                sum[1] += each.onTime();
-                sum[2] += each.late();
-                sum[3] += each.missed();
-                sum[4] += each.open();
-              }
-            });
-    return new Completeness(sum[0], sum[1], sum[2], sum[3], sum[4]);
-  }
-
-  /** Completeness of every centre that has planned visits, in one query. */
-  public Map<CentreId, Completeness> completenessByCentre() {
-    List<UUID> centres = new ArrayList<>();
-    List<String> todays = new ArrayList<>();
-    for (CentreLine each : catalogue.centres()) {
-      centres.add(each.id().value());
-      todays.add(catalogue.today(each.id()).toString());
-    }
-    Map<CentreId, Completeness> byCentre = new LinkedHashMap<>();
-    sql.list(
-            """
-            select v.centre_id,
-                   count(*) filter (where v.state = 'FULFILLED' and v.fulfilled_on <= v.latest) as on_time,
-                   count(*) filter (where v.state = 'FULFILLED' and v.fulfilled_on > v.latest) as late,
-                   count(*) filter (where v.state = 'OPEN' and v.latest < c.today
-                                       or v.closed_for = 'MISSED') as missed,
-                   count(*) filter (where v.state = 'OPEN' and v.latest >= c.today) as open
-            from followup.planned_visit v
-            join unnest(?::uuid[], ?::text[]::date[]) as c (id, today) on c.id = v.centre_id
-            where v.earliest <= c.today and not v.withdrawn and v.item = 'FOLLOW_UP'
-            group by v.centre_id order by v.centre_id
-            """,
-            row -> {
-              int onTime = row.getInt("on_time");
-              int late = row.getInt("late");
-              int missed = row.getInt("missed");
-              int open = row.getInt("open");
-              return Map.entry(
-                  new CentreId(row.getObject("centre_id", UUID.class)),
-                  new Completeness(onTime + late + missed + open, onTime, late, missed, open));
-            },
-            centres,
-            todays)
-        .forEach(each -> byCentre.put(each.getKey(), each.getValue()));
-    return byCentre;
   }
 }

@@ -85,13 +85,13 @@ public class HandoversPage {
   /** Asks another centre to take the patient. */
   public String request() {
     CentreId centre = access.compartment().orElseThrow(() -> new NotFound("Not found"));
-    String called = CentresPage.text("pseudonym", pseudonym);
+    String called = Viewer.text("pseudonym", pseudonym);
     handovers.request(
         registry
             .patient(centre, called)
             .orElseThrow(() -> new NotFound("Your centre has no patient " + called))
             .id(),
-        CentresPage.text("to", to));
+        Viewer.text("to", to));
     Viewer.tell("The other centre is asked. Until it accepts, the patient stays with you.");
     return again();
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Mode;
 import org.longwatch.platform.Settings;
@@ -96,9 +97,13 @@ public class Viewer {
     add(places, site || steward, "/today", "Today");
     add(places, site || steward, "/reminders", "Reminders");
     add(places, site, "/handovers", "Handovers");
+    add(places, site, "/feed", "Calendar");
+    add(places, site || steward, "/completeness", "Completeness");
     add(places, steward, "/outbox", "Outbox");
     add(places, reader && !safety && !steward, "/report", "Report");
     add(places, safety || steward || reader, "/signals", "Signals");
+    boolean regulator = roles.contains(Role.REGULATOR);
+    add(places, !site && !steward && (safety || regulator), "/completeness", "Completeness");
     add(places, site || safety || steward, "/search", "Search");
     add(places, site || safety || steward, "/plans", "Plans");
     add(places, safety || steward, "/report", "Report");
@@ -126,7 +131,7 @@ public class Viewer {
    * A parameter of the page, also while a form comes back and the page's own fields are not filled
    * yet; every form repeats the parameters it depends on.
    */
-  static String parameter(String known, String name) {
+  public static String parameter(String known, String name) {
     if (known != null) {
       return known;
     }
@@ -135,8 +140,20 @@ public class Viewer {
     return given == null || given.isBlank() ? null : given;
   }
 
+  /**
+   * What was entered into a field that must not be empty.
+   *
+   * @throws RuleViolated if it is
+   */
+  public static String text(String field, String value) {
+    if (value == null || value.isBlank()) {
+      throw new RuleViolated(field, "The field " + field + " is needed");
+    }
+    return value.strip();
+  }
+
   /** Tells the viewer, on the page that comes next, what was done. */
-  static void tell(String text) {
+  public static void tell(String text) {
     FacesContext faces = FacesContext.getCurrentInstance();
     faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, text, null));
     faces.getExternalContext().getFlash().setKeepMessages(true);

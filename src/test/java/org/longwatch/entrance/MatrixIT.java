@@ -538,6 +538,7 @@ class MatrixIT {
         }
       }
       ObjectNode entry = bundle.withArray("entry").addObject();
+      entry.put("fullUrl", "urn:uuid:" + UUID.randomUUID());
       entry.set("resource", resource);
       entry.withObject("request").put("method", "POST").put("url", type);
     }

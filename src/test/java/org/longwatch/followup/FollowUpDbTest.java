@@ -40,6 +40,8 @@ import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.Registration;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.registry.Sex;
+import org.longwatch.retention.Completeness;
+import org.longwatch.retention.Retention;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
@@ -212,7 +214,7 @@ class FollowUpDbTest {
     today(LocalDate.of(2026, 7, 20));
     assertEquals(1, completeness().missed());
     visit(LocalDate.of(2026, 7, 15), ContactMode.EXAMINATION);
-    assertEquals(new Completeness(1, 0, 1, 0, 0), completeness());
+    assertEquals(new Completeness(0, 1, 0, 0, 0), completeness());
   }
 
   @Test
@@ -311,7 +313,7 @@ class FollowUpDbTest {
     assertEquals(1, completeness().missed(), "month 6 was due while the patient lived");
     visit(LocalDate.of(2026, 9, 12), ContactMode.EXAMINATION);
     assertEquals(Map.of(State.FULFILLED, 2L, State.CANCELLED, 19L), states());
-    assertEquals(new Completeness(2, 2, 0, 0, 0), completeness());
+    assertEquals(new Completeness(2, 0, 0, 0, 0), completeness());
   }
 
   @Test
@@ -742,7 +744,12 @@ class FollowUpDbTest {
   }
 
   private Completeness completeness() {
-    return harness.asRegistry(() -> reader().completeness(Optional.of(clinic.centre())));
+    return harness.asRegistry(
+        () ->
+            harness
+                .get(Retention.class)
+                .byCentre()
+                .getOrDefault(clinic.centre(), Completeness.NONE));
   }
 
   private RecordVisit command(LocalDate day, ContactMode mode) {

@@ -52,6 +52,7 @@ public final class Harness implements AutoCloseable {
           "clonality",
           "schedule",
           "followup",
+          "retention",
           "adverseevent");
 
   /** Beans that only live inside the server. */

@@ -14,6 +14,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +166,8 @@ class PagesIT {
     "c01-nurse, LOST",
     "c01-nurse, /plans",
     "safety, /plans",
+    "c01-nurse, /completeness",
+    "c01-nurse, /feed",
     "c01-physician, /search",
     "c01-physician, /search?q=infection",
     "c01-physician, PATIENT",
@@ -178,6 +184,8 @@ class PagesIT {
     "steward, /reminders?centre=C02",
     "c01-nurse, /reminders",
     "admin, /outbox",
+    "steward, /completeness?centre=C02",
+    "regulator, /completeness",
     "steward, /signals",
     "steward, /report",
     "safety, /signals",
@@ -305,6 +313,31 @@ class PagesIT {
       assertEquals(404, nurse.open(foreign).status());
       assertEquals(404, nurse.open(foreign.replace("/patient?id=", "/contact?patient=")).status());
     }
+  }
+
+  @Test
+  void theAddressForCalendarsIsShownOnceAndEndsWhenItIsRevoked() throws Exception {
+    try (Visit visit = new Visit("c02-nurse", DESK)) {
+      visit.open("/feed");
+      visit.page.click("input[value='Make an address']");
+      String address = visit.text("#address");
+      assertTrue(read(address).startsWith("BEGIN:VCALENDAR"), "without logging in");
+      visit.open("/feed");
+      assertEquals(0, visit.page.locator("#address").count(), "never again");
+      visit.page.click("input[value='Revoke']");
+      visit.assertSays("revoked");
+      assertEquals("There is no such calendar", read(address));
+      visit.assertQuiet();
+    }
+  }
+
+  private String read(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(server.uri() + URI.create(address).getPath()))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.CarePlan;
@@ -23,12 +22,13 @@ import org.hl7.fhir.r4.model.Task.TaskIntent;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.followup.PlanLine;
-import org.longwatch.followup.VisitLine;
+import org.longwatch.followup.PlannedLine;
+import org.longwatch.followup.PlannedLine.Standing;
 import org.longwatch.kernel.DateWindow;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.registry.CentreLine;
 
-/** {@code CarePlan} and {@code Task}: what is owed about a patient, as it stands on a day. */
+/** {@code CarePlan} and {@code Task}: what is owed about a patient, as it stands on its day. */
 final class ScheduleMapper {
 
   private static final String PROFILE = Uri.BASE + "/StructureDefinition/";
@@ -36,29 +36,24 @@ final class ScheduleMapper {
 
   private final String base;
   private final CentreLine centre;
-  private final LocalDate today;
 
   /**
    * Begins.
    *
    * @param base address of the server
    * @param centre who owes it
-   * @param today the day it is there
    */
-  ScheduleMapper(String base, CentreLine centre, LocalDate today) {
+  ScheduleMapper(String base, CentreLine centre) {
     this.base = base;
     this.centre = centre;
-    this.today = today;
   }
 
-  /** A plan for each product, and a task for each contact that was ever planned. */
-  Bundle show(List<PlanLine> plans, List<Obligation> owed, List<VisitLine> visits) {
+  /** A plan for each product, and a task for everything that was ever planned. */
+  Bundle show(List<PlanLine> plans, List<PlannedLine> planned) {
     Map<String, PlanLine> newest = new HashMap<>();
     for (PlanLine plan : plans) {
       newest.merge(plan.productCode(), plan, (a, b) -> a.number() > b.number() ? a : b);
     }
-    Map<UUID, LocalDate> held = new HashMap<>();
-    visits.forEach(visit -> held.put(visit.id(), visit.heldOn()));
     Bundle bundle = new Bundle();
     bundle.setType(BundleType.COLLECTION);
     List<Task> tasks = new ArrayList<>();
@@ -66,16 +61,26 @@ final class ScheduleMapper {
         .sorted(java.util.Comparator.comparing(PlanLine::productCode))
         .forEach(
             plan -> {
-              List<Obligation> own =
-                  owed.stream().filter(one -> one.product().equals(plan.productCode())).toList();
-              add(bundle, plan(plan, own));
-              own.forEach(one -> tasks.add(task(one, plan, held)));
+              add(bundle, plan(plan, planned));
+              planned.stream()
+                  .filter(one -> one.plan().equals(plan.plan()))
+                  .forEach(one -> tasks.add(task(one)));
             });
     tasks.forEach(task -> add(bundle, task));
     return bundle;
   }
 
-  private CarePlan plan(PlanLine plan, List<Obligation> owed) {
+  /**
+   * A plan.
+   *
+   * @param planned among others what it asks for
+   */
+  static CarePlan plan(PlanLine plan, List<PlannedLine> planned) {
+    List<Obligation> owed =
+        planned.stream()
+            .filter(one -> one.plan().equals(plan.plan()))
+            .map(PlannedLine::owed)
+            .toList();
     CarePlan shown = new CarePlan();
     shown.setId(plan.plan().toString());
     shown.getMeta().addProfile(PROFILE + "atmp-follow-up-plan");
@@ -98,13 +103,15 @@ final class ScheduleMapper {
     return shown;
   }
 
-  private Task task(Obligation owed, PlanLine plan, Map<UUID, LocalDate> held) {
+  /** What a plan asks for. What was missed has failed and never becomes a visit. */
+  Task task(PlannedLine line) {
+    Obligation owed = line.owed();
     Task task = new Task();
     task.setId(owed.id().toString());
     task.getMeta().addProfile(PROFILE + "atmp-follow-up-task");
     task.addIdentifier(
         new Identifier().setSystem(Uri.BASE + "/sid/task").setValue(owed.id().toString()));
-    task.addBasedOn(new Reference("CarePlan/" + plan.plan()));
+    task.addBasedOn(new Reference("CarePlan/" + line.plan()));
     task.setIntent(TaskIntent.PLAN);
     task.setCode(new CodeableConcept().setText(owed.what()));
     task.setFor(new Reference("Patient/" + owed.patient()));
@@ -114,38 +121,42 @@ final class ScheduleMapper {
     DateWindow window = owed.window();
     task.getRestriction().setPeriod(period(window.earliest(), window.latest()));
     task.setReasonCode(new CodeableConcept().setText(owed.reason()));
-    String state = state(owed);
-    task.getBusinessStatus().addCoding().setSystem(STATUS).setCode(state);
-    task.setStatus(
-        switch (state) {
-          case "done" -> TaskStatus.COMPLETED;
-          case "waived" -> TaskStatus.CANCELLED;
-          case "scheduled" -> TaskStatus.REQUESTED;
-          default -> TaskStatus.READY;
-        });
+    task.getBusinessStatus().addCoding().setSystem(STATUS).setCode(code(line.standing()));
+    task.setStatus(status(line.standing()));
+    line.why().ifPresent(why -> task.setStatusReason(new CodeableConcept().setText(why)));
     owed.fulfilledBy()
         .ifPresent(
-            fact -> {
-              task.addOutput()
-                  .setType(new CodeableConcept().setText("Visit"))
-                  .setValue(new Reference(fact));
-              LocalDate day = held.get(UUID.fromString(fact.substring(fact.indexOf('/') + 1)));
-              if (day != null) {
-                task.setExecutionPeriod(period(day, day));
-              }
-            });
+            fact ->
+                task.addOutput()
+                    .setType(new CodeableConcept().setText(output(line, fact)))
+                    .setValue(new Reference(fact)));
+    line.fulfilledOn().ifPresent(day -> task.setExecutionPeriod(period(day, day)));
     return task;
   }
 
-  /** Whether an open one is overdue depends on the day, so no flag can be wrong about it. */
-  private String state(Obligation owed) {
-    return switch (owed.state()) {
-      case FULFILLED -> "done";
-      case HISTORICAL, CANCELLED -> "waived";
-      case OPEN ->
-          today.isBefore(owed.window().earliest())
-              ? "scheduled"
-              : today.isAfter(owed.window().latest()) ? "overdue" : "window-open";
+  /** The state of the code system; whether something open is overdue depends on the day. */
+  static String code(Standing standing) {
+    return standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The state of any task that a state of the code system means. */
+  static TaskStatus status(Standing standing) {
+    return switch (standing) {
+      case DONE -> TaskStatus.COMPLETED;
+      case MISSED -> TaskStatus.FAILED;
+      case WAIVED -> TaskStatus.CANCELLED;
+      case SCHEDULED -> TaskStatus.REQUESTED;
+      case WINDOW_OPEN, OVERDUE -> TaskStatus.READY;
+    };
+  }
+
+  /** What an output is; only a contact is fulfilled by a visit. */
+  private static String output(PlannedLine line, String fact) {
+    return switch (fact.substring(0, fact.indexOf('/'))) {
+      case "Encounter" -> "Visit";
+      case "Consent" -> "Consent";
+      case "Specimen" -> "Archived specimen";
+      default -> "Result: " + line.item().label();
     };
   }
 

@@ -5,11 +5,13 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.longwatch.fhir.Operations;
 import org.longwatch.fhir.mapping.Reading;
 import org.longwatch.followup.FollowUpReader;
+import org.longwatch.followup.PlannedReader;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.registry.Catalogue;
@@ -19,7 +21,7 @@ import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.Interaction;
 
-/** {@code Patient/ID/$schedule}: the plan of a patient with every contact in it. */
+/** {@code Patient/ID/$schedule}: the plan of a patient with all that it asks for. */
 @Dependent
 public class ScheduleProvider implements Operations {
 
@@ -27,6 +29,7 @@ public class ScheduleProvider implements Operations {
   @Inject AccessLog accessLog;
   @Inject RegistryReader registry;
   @Inject FollowUpReader followUp;
+  @Inject PlannedReader planned;
   @Inject Catalogue catalogue;
 
   /** The plan as it stands today at the patient's centre. */
@@ -41,14 +44,8 @@ public class ScheduleProvider implements Operations {
             .orElseThrow(ScheduleProvider::unknown);
     access.requireCentre(patient.centre());
     accessLog.note("read plan", "Patient/" + patient.id(), patient.id());
-    return new ScheduleMapper(
-            request.getFhirServerBase(),
-            catalogue.centre(patient.centre()),
-            catalogue.today(patient.centre()))
-        .show(
-            followUp.plans(patient.id()),
-            followUp.plan(patient.id()),
-            followUp.visits(patient.id()));
+    return new ScheduleMapper(request.getFhirServerBase(), catalogue.centre(patient.centre()))
+        .show(followUp.plans(patient.id()), planned.of(List.of(patient.id())));
   }
 
   private static NotFound unknown() {

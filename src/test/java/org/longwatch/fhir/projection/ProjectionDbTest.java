@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.param.DateRangeParam;
+import ca.uhn.fhir.rest.param.ReferenceParam;
+import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,7 @@ import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DetectedIssue;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Task;
@@ -34,10 +38,15 @@ import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
 import org.longwatch.followup.FollowUpReader;
+import org.longwatch.followup.PlannedReader;
 import org.longwatch.kernel.Forbidden;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
+import org.longwatch.laboratory.Detection;
+import org.longwatch.laboratory.Laboratory;
+import org.longwatch.laboratory.LaboratoryKind;
+import org.longwatch.laboratory.RecordLaboratoryResult;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.MedDra;
 import org.longwatch.registry.Catalogue;
@@ -140,6 +149,146 @@ class ProjectionDbTest {
     assertTrue(states.get("overdue") >= 1, states.toString());
     assertTrue(states.get("scheduled") >= 15, states.toString());
     assertEquals(21, states.values().stream().mapToInt(Integer::intValue).sum());
+  }
+
+  @Test
+  void whatIsOwedIsFoundByPatientStateAndWindow() {
+    String of = "Patient/" + patient;
+    assertEquals(21, tasks(clinic.staff(), of, null, null, null, 100).getEntry().size());
+    List<Task> done = found(tasks(clinic.staff(), of, "completed", null, null, 100));
+    assertEquals(2, done.size());
+    done.forEach(task -> assertEquals("Visit", task.getOutputFirstRep().getType().getText()));
+    List<Task> overdue = found(tasks(clinic.staff(), of, "ready", "overdue", null, 100));
+    assertFalse(overdue.isEmpty());
+    assertEquals(0, tasks(clinic.staff(), of, "completed", "overdue", null, 100).getEntry().size());
+    for (String range : List.of("ge2030-01-01", "gt2029", "2030")) {
+      List<Task> later = found(tasks(clinic.staff(), of, null, null, range, 100));
+      assertFalse(later.isEmpty(), range);
+      assertTrue(
+          later.stream()
+              .allMatch(
+                  task ->
+                      task.getRestriction()
+                              .getPeriod()
+                              .getEndElement()
+                              .getValueAsString()
+                              .compareTo("2030-01-01")
+                          >= 0),
+          range);
+      assertTrue(later.size() < 21, range);
+    }
+    assertEquals(0, tasks(clinic.staff(), of, null, null, "lt2024-03", 100).getEntry().size());
+    later().forEach(ProjectionDbTest::sound);
+  }
+
+  private static List<Task> later() {
+    return found(tasks(clinic.staff(), "Patient/" + patient, null, "scheduled", null, 100));
+  }
+
+  @Test
+  void aPageOfTasksLeadsToTheNext() {
+    Bundle page = tasks(clinic.staff(), "Patient/" + patient, null, null, null, 15);
+    assertEquals(15, page.getEntry().size());
+    String next = page.getLink("next").getUrl();
+    assertTrue(next.contains("cursor="), next);
+    String last = page.getEntry().get(14).getResource().getIdElement().getIdPart();
+    assertTrue(next.contains(last), next);
+    Bundle rest = tasks(clinic.staff(), "Patient/" + patient, null, null, null, 15, last);
+    assertEquals(6, rest.getEntry().size());
+    assertEquals(null, rest.getLink("next"));
+  }
+
+  @Test
+  void plansAndTasksOfAnotherCentreAreNotThere() {
+    String plan = plans(clinic.staff(), "Patient/" + patient).get(0).getIdElement().getIdPart();
+    assertEquals(
+        21, readPlan(clinic.staff(), plan).getActivity().size(), "all that the plan asks for");
+    sound(readPlan(clinic.staff(), plan));
+    String task = later().get(0).getIdElement().getIdPart();
+    assertEquals(
+        "CarePlan/" + plan, readTask(clinic.staff(), task).getBasedOnFirstRep().getReference());
+    assertThrows(NotFound.class, () -> readPlan(other.staff(), plan));
+    assertThrows(NotFound.class, () -> readTask(other.staff(), task));
+    assertThrows(NotFound.class, () -> readTask(clinic.staff(), "x"));
+    assertEquals(List.of(), plans(other.staff(), "Patient/" + patient));
+    assertEquals(
+        0, tasks(other.staff(), "Patient/" + patient, null, null, null, 100).getEntry().size());
+    assertEquals(
+        21, tasks(PHYSICIAN, "Patient/" + patient, null, null, null, 100).getEntry().size());
+    assertThrows(Forbidden.class, () -> readPlan(REGULATOR, plan));
+    assertThrows(Forbidden.class, () -> readTask(HOLDER, task));
+    Actor narrow =
+        new Actor(
+            UUID.randomUUID(),
+            "ehr",
+            "ehr",
+            Set.of(Role.SITE_SYSTEM),
+            Optional.of(clinic.centre()),
+            Optional.empty(),
+            Scopes.parse("system/Task.rs"));
+    assertEquals(task, readTask(narrow, task).getIdElement().getIdPart());
+    assertThrows(Forbidden.class, () -> readPlan(narrow, plan));
+    assertTrue(
+        harness.asRegistry(
+                () ->
+                    harness
+                        .get(Sql.class)
+                        .number(
+                            "select count(*) from security.access_log where target = ? and"
+                                + " patient_id = ?",
+                            "Task/" + task,
+                            patient.value()))
+            > 0);
+  }
+
+  @Test
+  void aTestIsATaskWhoseResultIsNoVisitAndWhatWasMissedHasFailed() {
+    Clinic american = new Clinic(harness, "C-US", "US", "America/New_York");
+    PatientId tested = american.patient("T-1");
+    american.treat(tested, Clinic.LENTI, DAY_0);
+    american.confirmHistory();
+    harness.as(
+        american.staff(),
+        () ->
+            harness
+                .get(Laboratory.class)
+                .record(
+                    new RecordLaboratoryResult(
+                        UUID.randomUUID(),
+                        american.centre(),
+                        tested,
+                        LaboratoryKind.RCL,
+                        DAY_0.plusMonths(3),
+                        Optional.empty(),
+                        "",
+                        "",
+                        Optional.of(Detection.NOT_DETECTED),
+                        "",
+                        "culture",
+                        Optional.empty())));
+    List<Task> done =
+        found(tasks(american.staff(), "Patient/" + tested, "completed", null, null, 200));
+    assertEquals(1, done.size());
+    assertTrue(done.get(0).getCode().getText().startsWith("Virus test"));
+    assertEquals("Result: Virus test", done.get(0).getOutputFirstRep().getType().getText());
+    assertTrue(
+        ((Reference) done.get(0).getOutputFirstRep().getValue())
+            .getReference()
+            .startsWith("Observation/"));
+    assertEquals(
+        "2024-06-11", done.get(0).getExecutionPeriod().getStartElement().getValueAsString());
+    american.died(tested, LocalDate.of(2025, 4, 1));
+    List<Task> missed =
+        found(tasks(american.staff(), "Patient/" + tested, "failed", null, null, 200));
+    assertFalse(missed.isEmpty());
+    missed.forEach(
+        task -> {
+          assertEquals("missed", task.getBusinessStatus().getCodingFirstRep().getCode());
+          assertTrue(task.getStatusReason().hasText());
+          sound(task);
+        });
+    assertFalse(
+        found(tasks(american.staff(), "Patient/" + tested, null, "waived", null, 200)).isEmpty());
   }
 
   @Test
@@ -296,9 +445,84 @@ class ProjectionDbTest {
     provider.accessLog = harness.get(AccessLog.class);
     provider.registry = harness.get(RegistryReader.class);
     provider.followUp = harness.get(FollowUpReader.class);
+    provider.planned = harness.get(PlannedReader.class);
     provider.catalogue = harness.get(Catalogue.class);
     return harness.as(
         actor, () -> provider.schedule(new IdType("Patient", id), request(RequestTypeEnum.GET)));
+  }
+
+  private static TaskProvider taskProvider() {
+    TaskProvider provider = new TaskProvider();
+    provider.planned = harness.get(PlannedReader.class);
+    provider.catalogue = harness.get(Catalogue.class);
+    provider.access = harness.get(Access.class);
+    provider.accessLog = harness.get(AccessLog.class);
+    return provider;
+  }
+
+  private static CarePlanProvider planProvider() {
+    CarePlanProvider provider = new CarePlanProvider();
+    provider.planned = harness.get(PlannedReader.class);
+    provider.access = harness.get(Access.class);
+    provider.accessLog = harness.get(AccessLog.class);
+    return provider;
+  }
+
+  private static Task readTask(Actor actor, String id) {
+    return harness.as(
+        actor, () -> taskProvider().read(new IdType("Task", id), request(RequestTypeEnum.GET)));
+  }
+
+  private static CarePlan readPlan(Actor actor, String id) {
+    return harness.as(actor, () -> planProvider().read(new IdType("CarePlan", id)));
+  }
+
+  private static List<Task> found(Bundle bundle) {
+    return bundle.getEntry().stream().map(entry -> (Task) entry.getResource()).toList();
+  }
+
+  private static List<CarePlan> plans(Actor actor, String of) {
+    return harness
+        .as(
+            actor,
+            () ->
+                planProvider()
+                    .search(null, new ReferenceParam(of), null, null, request(RequestTypeEnum.GET)))
+        .getEntry()
+        .stream()
+        .map(entry -> (CarePlan) entry.getResource())
+        .toList();
+  }
+
+  private static Bundle tasks(
+      Actor actor, String of, String status, String business, String window, int count) {
+    return tasks(actor, of, status, business, window, count, null);
+  }
+
+  private static Bundle tasks(
+      Actor actor,
+      String of,
+      String status,
+      String business,
+      String window,
+      int count,
+      String cursor) {
+    return harness.as(
+        actor,
+        () ->
+            taskProvider()
+                .search(
+                    null,
+                    new ReferenceParam(of),
+                    null,
+                    status == null ? null : new TokenOrListParam(null, status),
+                    business == null ? null : new TokenOrListParam(null, business),
+                    window == null
+                        ? null
+                        : new DateRangeParam(new ca.uhn.fhir.rest.param.DateParam(window)),
+                    cursor == null ? null : new StringParam(cursor),
+                    count,
+                    request(RequestTypeEnum.GET)));
   }
 
   private static DetectedIssueProvider issues() {

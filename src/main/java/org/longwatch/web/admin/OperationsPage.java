@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Instance;
@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.longwatch.followup.Completeness;
-import org.longwatch.followup.FollowUpReader;
 import org.longwatch.intake.ReceiptLine;
 import org.longwatch.intake.Receipts;
 import org.longwatch.kernel.CentreId;
@@ -27,10 +25,13 @@ import org.longwatch.registry.CentreLine;
 import org.longwatch.reminder.Addresses;
 import org.longwatch.reminder.Outbox;
 import org.longwatch.reminder.OutboxLine;
+import org.longwatch.retention.Completeness;
+import org.longwatch.retention.Retention;
 import org.longwatch.security.Access;
 import org.longwatch.security.AuditSeal;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.Role;
+import org.longwatch.web.Viewer;
 
 /** What the steward watches: tasks, letters, submissions, audit trail, health. */
 @Named
@@ -46,7 +47,7 @@ public class OperationsPage {
   @Inject Receipts receipts;
   @Inject AuditTrail audit;
   @Inject AuditSeal seal;
-  @Inject FollowUpReader followUp;
+  @Inject Retention retention;
   @Inject Catalogue catalogue;
   @Inject Access access;
   @Inject Clocks clocks;
@@ -184,7 +185,7 @@ public class OperationsPage {
   }
 
   private List<Standing> readStandings() {
-    Map<CentreId, Completeness> byCentre = followUp.completenessByCentre();
+    Map<CentreId, Completeness> byCentre = retention.byCentre();
     return catalogue.centres().stream()
         .filter(centre -> byCentre.containsKey(centre.id()))
         .map(

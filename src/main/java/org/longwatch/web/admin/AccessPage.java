@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -14,6 +14,7 @@ import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.web.Viewer;
 
 /** The review of who still has access. */
 @Named

@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -19,6 +19,7 @@ import org.longwatch.registry.ContactRole;
 import org.longwatch.reminder.Outbox;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.web.Viewer;
 
 /** Centres and the people whom the registry writes to. */
 @Named
@@ -79,7 +80,7 @@ public class CentresPage {
 
   public String add() {
     String wanted = Optional.ofNullable(newCode).map(String::strip).orElse("");
-    CentreId made = catalogue.addCentre(wanted, text("name", name), country(), zoneId(), hour);
+    CentreId made = catalogue.addCentre(wanted, Viewer.text("name", name), country(), zoneId(), hour);
     Viewer.tell("Centre " + catalogue.centre(made).code() + " was added. Add its contacts now.");
     return "/admin/centres?faces-redirect=true&code=" + catalogue.centre(made).code();
   }
@@ -90,7 +91,7 @@ public class CentresPage {
         new CentreLine(
             before.id(),
             before.code(),
-            text("name", name),
+            Viewer.text("name", name),
             country(),
             zoneId(),
             hour,
@@ -106,8 +107,8 @@ public class CentresPage {
         new ContactLine(
                 TimeOrderedId.next(),
                 centre.id(),
-                text("name", contactName),
-                text("mail", contactMail),
+                Viewer.text("name", contactName),
+                Viewer.text("mail", contactMail),
                 contactRole,
                 true)
             .withLanguage(contactLanguage));
@@ -128,7 +129,7 @@ public class CentresPage {
   /** In which language a contact is written to from now on. */
   public String changeLanguage(String id, String language) {
     CentreLine centre = chosen().orElseThrow(() -> new NotFound("There is no such centre"));
-    catalogue.putContact(contact(centre, id).withLanguage(text("language", language)));
+    catalogue.putContact(contact(centre, id).withLanguage(Viewer.text("language", language)));
     Viewer.tell("The contact's language was changed.");
     return "/admin/centres?faces-redirect=true&code=" + centre.code();
   }
@@ -141,8 +142,8 @@ public class CentresPage {
         contact.withDelegation(
             Optional.of(
                 new ContactLine.Delegation(
-                    text("delegate", mail),
-                    text("language", language),
+                    Viewer.text("delegate", mail),
+                    Viewer.text("language", language),
                     day("first day", from),
                     day("last day", until)))));
     Viewer.tell("In those days " + contact.name() + " gets no letters; who stands in gets them.");
@@ -166,7 +167,7 @@ public class CentresPage {
 
   private static LocalDate day(String field, String value) {
     try {
-      return LocalDate.parse(text(field, value));
+      return LocalDate.parse(Viewer.text(field, value));
     } catch (DateTimeException e) {
       throw new RuleViolated(field, "The " + field + " is a day like 2026-12-24");
     }
@@ -192,7 +193,7 @@ public class CentresPage {
   }
 
   private String country() {
-    String value = text("country", country).toUpperCase(java.util.Locale.ROOT);
+    String value = Viewer.text("country", country).toUpperCase(java.util.Locale.ROOT);
     if (!value.matches("[A-Z]{2}")) {
       throw new RuleViolated("country", "The country is two letters (ISO 3166), for instance DE");
     }
@@ -201,18 +202,11 @@ public class CentresPage {
 
   private ZoneId zoneId() {
     try {
-      return ZoneId.of(text("zone", zone));
+      return ZoneId.of(Viewer.text("zone", zone));
     } catch (DateTimeException e) {
       throw new RuleViolated(
           "zone", "There is no time zone " + zone + "; one is for instance Europe/Berlin");
     }
-  }
-
-  static String text(String field, String value) {
-    if (value == null || value.isBlank()) {
-      throw new RuleViolated(field, "The field " + field + " is needed");
-    }
-    return value.strip();
   }
 
   public List<String> getZones() {

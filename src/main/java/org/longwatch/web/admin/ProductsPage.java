@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -16,6 +16,7 @@ import org.longwatch.registry.ProductLine;
 import org.longwatch.registry.VectorClass;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.web.Viewer;
 
 /** Products and their lots. */
 @Named
@@ -75,10 +76,10 @@ public class ProductsPage {
     ProductId made =
         catalogue.addProduct(
             newCode == null ? "" : newCode.strip(),
-            CentresPage.text("name", name),
+            Viewer.text("name", name),
             vectorClass,
-            CentresPage.text("modality", modality),
-            CentresPage.text("holder", holder));
+            Viewer.text("modality", modality),
+            Viewer.text("holder", holder));
     String madeCode = catalogue.product(made).code();
     Viewer.tell("Product " + madeCode + " was added. Add its lots now.");
     return "/admin/products?faces-redirect=true&code=" + madeCode;
@@ -90,10 +91,10 @@ public class ProductsPage {
         new ProductLine(
             before.id(),
             before.code(),
-            CentresPage.text("name", name),
+            Viewer.text("name", name),
             before.vectorClass(),
-            CentresPage.text("modality", modality),
-            CentresPage.text("holder", holder),
+            Viewer.text("modality", modality),
+            Viewer.text("holder", holder),
             active));
     Viewer.tell("Product " + before.code() + " was changed.");
     return "/admin/products?faces-redirect=true&code=" + before.code();

@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
@@ -23,6 +23,7 @@ import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
 import org.longwatch.security.Scopes;
+import org.longwatch.web.Viewer;
 
 /** Centres' systems: keys, scopes, rates, and secrets where they are allowed. */
 @Named
@@ -98,9 +99,9 @@ public class ClientsPage {
   public String issue() {
     CentreLine of =
         catalogue
-            .centreByCode(CentresPage.text("centre", centre))
+            .centreByCode(Viewer.text("centre", centre))
             .orElseThrow(() -> new NotFound("There is no centre " + centre));
-    return show(clients.issue(CentresPage.text("client id", clientId), of.id(), registration()));
+    return show(clients.issue(Viewer.text("client id", clientId), of.id(), registration()));
   }
 
   public String save() {
@@ -115,7 +116,7 @@ public class ClientsPage {
       throw new RuleViolated("scopes", "Not understood: " + String.join(" ", unknown));
     }
     return new Clients.Registration(
-        CentresPage.text("name", name),
+        Viewer.text("name", name),
         Scopes.parse(scopes == null ? "" : scopes),
         filled(jwks),
         filled(jwksUri).map(ClientsPage::address),

@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -19,6 +19,7 @@ import org.longwatch.reminder.Outbox;
 import org.longwatch.reminder.OutboxLine;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.web.Viewer;
 
 /** Every letter and what became of it, and whom no letter reaches. */
 @Named
@@ -108,7 +109,7 @@ public class OutboxPage {
 
   /** A bounce as the mail server wrote it. */
   public String bounced() {
-    boolean failed = addresses.bounced(CentresPage.text("bounce", bounce));
+    boolean failed = addresses.bounced(Viewer.text("bounce", bounce));
     Viewer.tell(
         failed
             ? "The letter did not arrive; whoever is left gets its digest."

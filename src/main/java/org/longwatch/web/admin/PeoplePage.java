@@ -1,4 +1,4 @@
-package org.longwatch.web;
+package org.longwatch.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -23,6 +23,7 @@ import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.web.Viewer;
 
 /** People and what they may do. */
 @Named
@@ -98,8 +99,8 @@ public class PeoplePage {
     AccountLine line =
         new AccountLine(
             id == null ? TimeOrderedId.next() : chosen().id(),
-            id == null ? CentresPage.text("log-in", login) : chosen().login(),
-            CentresPage.text("name", name),
+            id == null ? Viewer.text("log-in", login) : chosen().login(),
+            Viewer.text("name", name),
             Arrays.stream(roles).map(Role::valueOf).collect(Collectors.toSet()),
             centreId(),
             filled(holder),
