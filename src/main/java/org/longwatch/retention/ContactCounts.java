@@ -36,8 +36,7 @@ class ContactCounts {
   private static final String BEGUN =
       """
       from followup.planned_visit v
-      join centre c on c.id = v.centre_id
-      join followup.plan f on f.id = v.plan_id
+      join centre c on c.id = v.centre_id%s
       where v.earliest <= c.today and not v.withdrawn and v.item = 'FOLLOW_UP'
       """;
 
@@ -102,7 +101,7 @@ class ContactCounts {
             select v.centre_id, f.product_id, greatest(0, (v.month - 1) / 12) as year,
           """
           + COUNTED
-          + BEGUN
+          + BEGUN.formatted(" join followup.plan f on f.id = v.plan_id")
           + """
             group by v.centre_id, f.product_id, 3
           )
@@ -159,7 +158,7 @@ class ContactCounts {
         CENTRES.strip().replaceFirst(",$", "")
             + " select v.centre_id, "
             + COUNTED
-            + BEGUN
+            + BEGUN.formatted("")
             + " group by v.centre_id order by v.centre_id",
         row ->
             byCentre.put(new CentreId(row.getObject("centre_id", UUID.class)), completeness(row)),
