@@ -80,6 +80,13 @@ public class OperationsResource {
               + " written to the address until somebody has confirmed it. For stewards.")
   @APIResponse(responseCode = "200", description = "Whether the letter failed for good")
   @APIResponse(responseCode = "422", description = "It names no letter of this registry")
+  @RequestBody(
+      required = true,
+      description = "The notification as the mail server wrote it",
+      content = {
+        @Content(mediaType = "message/rfc822", schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING))
+      })
   @POST
   @Path("/bounces")
   @Consumes({"message/rfc822", MediaType.TEXT_PLAIN})
