@@ -60,7 +60,7 @@ class ArchitectureTest {
     onlyIn("org.longwatch.search", "org.apache.lucene..");
     onlyIn("org.longwatch.reminder", "biweekly..");
     onlyIn("org.longwatch.fhir..", "ca.uhn.fhir..", "org.hl7.fhir..");
-    onlyIn("org.longwatch.web", "jakarta.faces..");
+    onlyIn("org.longwatch.web..", "jakarta.faces..");
     onlyIn("org.longwatch.api", "jakarta.ws.rs..");
     onlyIn("org.longwatch.cli", "picocli..");
     onlyIn("org.longwatch.identity", "com.nimbusds..", "org.bouncycastle..");

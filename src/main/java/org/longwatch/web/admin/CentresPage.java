@@ -80,7 +80,8 @@ public class CentresPage {
 
   public String add() {
     String wanted = Optional.ofNullable(newCode).map(String::strip).orElse("");
-    CentreId made = catalogue.addCentre(wanted, Viewer.text("name", name), country(), zoneId(), hour);
+    CentreId made =
+        catalogue.addCentre(wanted, Viewer.text("name", name), country(), zoneId(), hour);
     Viewer.tell("Centre " + catalogue.centre(made).code() + " was added. Add its contacts now.");
     return "/admin/centres?faces-redirect=true&code=" + catalogue.centre(made).code();
   }

@@ -34,7 +34,7 @@ import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
 
 /** Nodes that die, clocks that differ, servers that are away: every centre is told, once. */
-class FaultsDbTest {
+class MailFaultsIT {
 
   private static final LocalDate DAY_ZERO = LocalDate.of(2026, 3, 10);
   private static final LocalDate AHEAD_30 = LocalDate.of(2026, 4, 27);

@@ -22,7 +22,7 @@ import org.longwatch.support.TestDatabase;
  * Every earlier schema, with data in it, becomes the newest one and loses no row. A migration whose
  * tables can hold data brings {@code src/test/resources/upgrade/V<number>.sql}.
  */
-class UpgradeDbTest {
+class UpgradeIT {
 
   /** Tables whose rows moved to another one. */
   private static final Map<String, String> MOVED =
@@ -62,7 +62,7 @@ class UpgradeDbTest {
 
   private static void seed(DataSource database, String version) throws SQLException, IOException {
     try (InputStream sql =
-            UpgradeDbTest.class.getResourceAsStream("/upgrade/V" + version + ".sql");
+            UpgradeIT.class.getResourceAsStream("/upgrade/V" + version + ".sql");
         Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       if (sql != null) {

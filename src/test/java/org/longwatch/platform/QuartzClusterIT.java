@@ -30,7 +30,7 @@ import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 
 /** Two nodes' Quartz on one database, as {@link QuartzTimer} sets it up but for the threads. */
-class QuartzClusterDbTest {
+class QuartzClusterIT {
 
   private static final JobKey JOB = new JobKey("reminder-sweep", "longwatch");
 
