@@ -61,8 +61,7 @@ class UpgradeIT {
   }
 
   private static void seed(DataSource database, String version) throws SQLException, IOException {
-    try (InputStream sql =
-            UpgradeIT.class.getResourceAsStream("/upgrade/V" + version + ".sql");
+    try (InputStream sql = UpgradeIT.class.getResourceAsStream("/upgrade/V" + version + ".sql");
         Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       if (sql != null) {
