@@ -291,7 +291,7 @@ class EmittedIT {
     Path file = FOLDER.resolve(log);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile()).start();
-    assertTrue(process.waitFor(4, TimeUnit.MINUTES), log);
+    assertTrue(process.waitFor(10, TimeUnit.MINUTES), log);
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     assertEquals(0, process.exitValue(), String.join("\n", lines));
     return lines;
