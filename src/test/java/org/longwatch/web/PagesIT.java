@@ -317,7 +317,7 @@ class PagesIT {
 
   @Test
   void theAddressForCalendarsIsShownOnceAndEndsWhenItIsRevoked() throws Exception {
-    try (Visit visit = new Visit("c02-nurse", DESK)) {
+    try (Visit visit = new Visit("c03-nurse", DESK)) {
       visit.open("/feed");
       visit.page.click("input[value='Make an address']");
       String address = visit.text("#address");
