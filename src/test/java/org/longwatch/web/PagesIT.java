@@ -421,7 +421,8 @@ class PagesIT {
       visit.page.keyboard().press("j");
       visit.page.keyboard().press("c");
       visit.page.waitForURL("**/contact?*step=attempt*");
-      assertEquals("Record attempt", visit.page.evaluate("document.activeElement.value"));
+      // a browser gives the focus once it has drawn the page
+      visit.page.waitForFunction("document.activeElement.value === 'Record attempt'");
       visit.page.keyboard().press("Enter");
       visit.page.waitForURL("**/today?*");
       visit.assertSays("The attempt to reach");
