@@ -13,11 +13,13 @@ public class FeedPage {
   @Inject CalendarFeeds feeds;
 
   private CalendarFeeds.Feed feed;
+  private boolean read;
   private String address;
 
   /** Reads whether there is one. */
   public void open() {
     feed = feeds.own().orElse(null);
+    read = true;
   }
 
   /** Makes an address; this page is the only one that ever shows it. */
@@ -33,7 +35,11 @@ public class FeedPage {
     return "/feed?faces-redirect=true";
   }
 
+  /** The feed there is; asked also when a form comes back, for only then is its button there. */
   public CalendarFeeds.Feed getFeed() {
+    if (!read) {
+      open();
+    }
     return feed;
   }
 
