@@ -62,7 +62,7 @@ class ArchitectureTest {
     onlyIn("org.longwatch.fhir..", "ca.uhn.fhir..", "org.hl7.fhir..");
     onlyIn("org.longwatch.web..", "jakarta.faces..");
     onlyIn("org.longwatch.api", "jakarta.ws.rs..");
-    onlyIn("org.longwatch.cli", "picocli..");
+    onlyIn("org.longwatch.cli..", "picocli..");
     onlyIn("org.longwatch.identity", "com.nimbusds..", "org.bouncycastle..");
     onlyIn("org.longwatch.web", "com.google.zxing..");
   }
@@ -71,10 +71,10 @@ class ArchitectureTest {
   void statisticsKnowsOnlyTheJdkAndHipparchus() {
     classes()
         .that()
-        .resideInAPackage("org.longwatch.statistics")
+        .resideInAPackage("org.longwatch.statistics..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("org.longwatch.statistics", "java..", "org.hipparchus..")
+        .resideInAnyPackage("org.longwatch.statistics..", "java..", "org.hipparchus..")
         .check(HOUSE);
   }
 

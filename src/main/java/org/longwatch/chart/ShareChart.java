@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.longwatch.retention.RetentionCurve;
 import org.longwatch.statistics.Interval;
-import org.longwatch.statistics.KaplanMeier;
+import org.longwatch.statistics.survival.KaplanMeier;
 
 /**
  * The drawing of a share between 0 and 1 over time, as a line through points or as steps that hold

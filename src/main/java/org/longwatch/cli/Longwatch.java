@@ -3,6 +3,7 @@ package org.longwatch.cli;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.longwatch.cli.computation.DisproportionalityCommand;
 import org.longwatch.process.CannotStart;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -12,7 +12,7 @@ import org.longwatch.kernel.ProductId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
 import org.longwatch.registry.CentreLine;
-import org.longwatch.statistics.KaplanMeier;
+import org.longwatch.statistics.survival.KaplanMeier;
 
 /** Who of a centre's patients is still followed, year by year. */
 @ApplicationScoped

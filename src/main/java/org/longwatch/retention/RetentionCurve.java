@@ -2,7 +2,7 @@ package org.longwatch.retention;
 
 import java.util.List;
 import org.longwatch.statistics.Interval;
-import org.longwatch.statistics.KaplanMeier;
+import org.longwatch.statistics.survival.KaplanMeier;
 
 /**
  * Probability of still being followed, by years since infusion (Kaplan-Meier). Nobody is said to be

@@ -10,15 +10,15 @@ import java.util.Set;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
 import org.longwatch.statistics.ContingencyTable;
-import org.longwatch.statistics.CumulativeIncidence;
-import org.longwatch.statistics.Disproportionality;
 import org.longwatch.statistics.ExactTail;
 import org.longwatch.statistics.IncidenceRate;
 import org.longwatch.statistics.Interval;
 import org.longwatch.statistics.Multiplicity;
 import org.longwatch.statistics.PersonTime;
 import org.longwatch.statistics.RateRatio;
-import org.longwatch.statistics.ReportCounts;
+import org.longwatch.statistics.disproportionality.Disproportionality;
+import org.longwatch.statistics.disproportionality.ReportCounts;
+import org.longwatch.statistics.survival.CumulativeIncidence;
 
 /**
  * Computes every number of a run from the cohort and judges it; knows no database. Evans' rule, the

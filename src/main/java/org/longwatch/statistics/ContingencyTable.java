@@ -45,7 +45,7 @@ public record ContingencyTable(long a, long b, long c, long d) {
   }
 
   /** ad - bc, exact below 2^31 reports and to one rounding above. */
-  double determinant() {
+  public double determinant() {
     if (reports() <= Integer.MAX_VALUE) {
       return (double) (a * d - b * c);
     }

@@ -9,8 +9,7 @@ import org.hipparchus.special.Gamma;
  * Halley steps on the logarithm of the quantile, kept inside a bracket. Hipparchus supplies the
  * incomplete gamma function; its own quantile stops at 1e-9 absolute, which is too coarse near 0.
  */
-final class GammaQuantile {
-  private static final double Z_975 = 1.959963984540054;
+public final class GammaQuantile {
   private static final int STEPS = 200;
 
   /** Steps converge cubically: after one this small nothing is left but rounding. */
@@ -19,17 +18,17 @@ final class GammaQuantile {
   private GammaQuantile() {}
 
   /** The lower 2.5 % point. */
-  static double lower(double shape) {
+  public static double lower(double shape) {
     return quantile(shape, 0.025, true);
   }
 
   /** The upper 2.5 % point. */
-  static double upper(double shape) {
+  public static double upper(double shape) {
     return quantile(shape, 0.025, false);
   }
 
   /** The x with P(X &lt;= x) = tail (lower) or P(X &gt; x) = tail. */
-  static double quantile(double shape, double tail, boolean lowerTail) {
+  public static double quantile(double shape, double tail, boolean lowerTail) {
     if (!(shape > 0) || !(tail > 0 && tail < 1)) {
       throw new IllegalArgumentException("shape " + shape + ", tail " + tail);
     }
@@ -85,7 +84,7 @@ final class GammaQuantile {
   /** |z| of a tail, good to 5e-4 (Abramowitz and Stegun 26.2.23): only a start value. */
   private static double normal(double tail) {
     if (tail == 0.025) {
-      return Z_975;
+      return Interval.Z;
     }
     boolean flip = tail > 0.5;
     double t = StrictMath.sqrt(-2 * StrictMath.log(flip ? 1 - tail : tail));

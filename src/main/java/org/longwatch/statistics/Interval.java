@@ -6,6 +6,9 @@ package org.longwatch.statistics;
  * <p>Not estimable is NaN, unbounded is infinite; a rule must treat NaN as "not flagged".
  */
 public record Interval(double point, double lower, double upper) {
+  /** The 97.5 % point of the standard normal distribution, for two-sided limits of 95 %. */
+  public static final double Z = 1.959963984540054;
+
   public Interval {
     if (lower > upper) {
       throw new IllegalArgumentException("lower limit " + lower + " is above upper limit " + upper);

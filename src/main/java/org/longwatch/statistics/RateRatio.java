@@ -130,8 +130,7 @@ public record RateRatio(Interval ratio, double atLeast) {
       expected += sum[k] * share;
       variance += sum[k] * share * (1 - share);
     }
-    double factor =
-        StrictMath.exp(Disproportionality.Z * StrictMath.sqrt(variance / above / below));
+    double factor = StrictMath.exp(Interval.Z * StrictMath.sqrt(variance / above / below));
     double point = above / below;
     double z = (mine - 0.5 - expected) / StrictMath.sqrt(variance);
     return new RateRatio(

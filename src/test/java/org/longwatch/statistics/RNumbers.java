@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A row of numbers that R has computed; the scripts are in src/test/R. */
-record RNumbers(Map<String, String> cells) {
-  static Stream<RNumbers> of(String file) {
+public record RNumbers(Map<String, String> cells) {
+  public static Stream<RNumbers> of(String file) {
     List<String> lines;
     try (InputStream in = RNumbers.class.getResourceAsStream("/statistics/" + file);
         BufferedReader reader =
@@ -39,15 +39,15 @@ record RNumbers(Map<String, String> cells) {
             });
   }
 
-  String text(String title) {
+  public String text(String title) {
     return cells.get(title);
   }
 
-  int whole(String title) {
+  public int whole(String title) {
     return Integer.parseInt(cells.get(title));
   }
 
-  double number(String title) {
+  public double number(String title) {
     String text = cells.get(title);
     if (text == null) {
       throw new IllegalArgumentException("no column " + title);
@@ -61,13 +61,13 @@ record RNumbers(Map<String, String> cells) {
   }
 
   /** Within a relative tolerance; NaN and infinities must be the same. */
-  void same(String title, double actual, double relative) {
+  public void same(String title, double actual, double relative) {
     double expected = number(title);
     close(title + " of " + this, expected, actual, Math.abs(expected) * relative);
   }
 
   /** Within an absolute tolerance. */
-  void near(String title, double actual, double absolute) {
+  public void near(String title, double actual, double absolute) {
     close(title + " of " + this, number(title), actual, absolute);
   }
 

@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.cli.computation;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,11 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.longwatch.statistics.ContingencyTable;
-import org.longwatch.statistics.Disproportionality;
 import org.longwatch.statistics.FixedFormat;
-import org.longwatch.statistics.InformationComponent;
 import org.longwatch.statistics.Interval;
-import org.longwatch.statistics.ReportCounts;
+import org.longwatch.statistics.disproportionality.Disproportionality;
+import org.longwatch.statistics.disproportionality.InformationComponent;
+import org.longwatch.statistics.disproportionality.ReportCounts;
 
 /**
  * Writes the measures of every observed pair as CSV, products and events in the order of their

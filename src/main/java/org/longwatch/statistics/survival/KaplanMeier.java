@@ -1,8 +1,9 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.survival;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.longwatch.statistics.Interval;
 
 /**
  * Probability of being without an event, some subjects having been watched for less than others:
@@ -101,7 +102,7 @@ public record KaplanMeier(List<Step> steps) {
       return new Interval(0, Double.NaN, Double.NaN);
     }
     double log = StrictMath.log(free);
-    double width = Disproportionality.Z * StrictMath.sqrt(sum) / log;
+    double width = Interval.Z * StrictMath.sqrt(sum) / log;
     return new Interval(
         free,
         StrictMath.exp(log * StrictMath.exp(-width)),

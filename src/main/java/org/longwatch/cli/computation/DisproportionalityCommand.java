@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.cli.computation;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.longwatch.statistics.ReportCounts;
+import org.longwatch.statistics.disproportionality.ReportCounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

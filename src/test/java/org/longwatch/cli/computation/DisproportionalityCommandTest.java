@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.cli.computation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.clonality;
 
 /**
  * How evenly cells are spread over clones in one integration-site sample.

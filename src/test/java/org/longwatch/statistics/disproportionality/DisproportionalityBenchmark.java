@@ -1,4 +1,4 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.disproportionality;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.hipparchus.distribution.continuous.GammaDistribution;
-import org.longwatch.cli.DisproportionalityCommand;
+import org.longwatch.cli.computation.DisproportionalityCommand;
+import org.longwatch.statistics.ContingencyTable;
+import org.longwatch.statistics.Interval;
 import picocli.CommandLine;
 
 /**

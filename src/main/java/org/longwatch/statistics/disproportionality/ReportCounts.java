@@ -1,6 +1,7 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.disproportionality;
 
 import java.util.Arrays;
+import org.longwatch.statistics.ContingencyTable;
 
 /**
  * How many distinct reports name each product, each event, and both: the counts that every measure

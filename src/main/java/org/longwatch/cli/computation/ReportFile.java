@@ -1,4 +1,4 @@
-package org.longwatch.cli;
+package org.longwatch.cli.computation;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,8 +1,9 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.survival;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.longwatch.statistics.Interval;
 
 /**
  * Probability that an event has happened by a day while a competing event (death) can prevent it:
@@ -167,7 +168,7 @@ public record CumulativeIncidence(List<Step> steps) {
       return new Interval(f, Double.NaN, Double.NaN);
     }
     double log = StrictMath.log(f);
-    double width = Disproportionality.Z * error / (f * log);
+    double width = Interval.Z * error / (f * log);
     return new Interval(
         f,
         StrictMath.exp(log * StrictMath.exp(-width)),

@@ -1,4 +1,4 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.clonality;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.survival;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.longwatch.statistics.Interval;
+import org.longwatch.statistics.RNumbers;
 
 class KaplanMeierTest {
 

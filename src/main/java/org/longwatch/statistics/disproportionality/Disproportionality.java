@@ -1,4 +1,7 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.disproportionality;
+
+import org.longwatch.statistics.ContingencyTable;
+import org.longwatch.statistics.Interval;
 
 /**
  * Measures of disproportionate reporting of one product and event in a data base of reports.
@@ -10,8 +13,6 @@ package org.longwatch.statistics;
  * around infinity. The information component alone is always finite.
  */
 public final class Disproportionality {
-  /** The 97.5 % point of the standard normal distribution. */
-  static final double Z = 1.959963984540054;
 
   private Disproportionality() {}
 
@@ -74,7 +75,7 @@ public final class Disproportionality {
   }
 
   private static Interval logSymmetric(double ratio, double se) {
-    double factor = StrictMath.exp(Z * se);
+    double factor = StrictMath.exp(Interval.Z * se);
     return new Interval(ratio, ratio / factor, ratio * factor);
   }
 }

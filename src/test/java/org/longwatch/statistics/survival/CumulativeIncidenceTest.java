@@ -1,4 +1,4 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.survival;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.longwatch.statistics.Interval;
+import org.longwatch.statistics.RNumbers;
 
 class CumulativeIncidenceTest {
   private static final double SURVIVAL = 1e-10;

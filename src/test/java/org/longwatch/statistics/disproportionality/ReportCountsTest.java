@@ -1,4 +1,4 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.disproportionality;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.longwatch.statistics.ContingencyTable;
 
 class ReportCountsTest {
   @Test

@@ -1,4 +1,7 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.disproportionality;
+
+import org.longwatch.statistics.GammaQuantile;
+import org.longwatch.statistics.Interval;
 
 /**
  * The information component, a shrunken observed-to-expected ratio in bits.

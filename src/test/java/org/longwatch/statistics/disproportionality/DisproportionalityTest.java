@@ -1,4 +1,4 @@
-package org.longwatch.statistics;
+package org.longwatch.statistics.disproportionality;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.longwatch.statistics.ContingencyTable;
+import org.longwatch.statistics.Interval;
+import org.longwatch.statistics.RNumbers;
 
 class DisproportionalityTest {
   private static final double CLOSED_FORM = 1e-10;
