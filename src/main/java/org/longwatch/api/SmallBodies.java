@@ -15,13 +15,20 @@ public class SmallBodies implements ContainerRequestFilter {
 
   private static final int MOST_BYTES = 64 * 1024;
 
+  /** Background rates by age, year, sex and region. */
+  private static final int MOST_BYTES_OF_RATES = 16 * 1024 * 1024;
+
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
-    byte[] bytes = request.getEntityStream().readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
+    int most =
+        request.getUriInfo().getPath().replaceAll("^/", "").equals(BackgroundRatesResource.PATH)
+            ? MOST_BYTES_OF_RATES
+            : MOST_BYTES;
+    byte[] bytes = request.getEntityStream().readNBytes(most + 1);
+    if (bytes.length > most) {
       request.abortWith(
           Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE)
-              .entity("A body has at most " + MOST_BYTES + " bytes")
+              .entity("A body has at most " + most + " bytes")
               .type("text/plain")
               .build());
       return;
