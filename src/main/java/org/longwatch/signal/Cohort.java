@@ -24,7 +24,7 @@ import org.longwatch.security.Sha256;
 public final class Cohort {
 
   /** Family of cases whose term the dictionary does not hold, and term of those without a code. */
-  static final String UNCODED = "UNCODED";
+  public static final String UNCODED = "UNCODED";
 
   /** A product as known at the lock point. */
   public record Product(ProductId id, String code, String name, String modality, String holder) {}
