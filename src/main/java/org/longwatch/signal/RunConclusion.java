@@ -33,7 +33,8 @@ class RunConclusion {
       DetectionRuns.Result result,
       String output,
       Cohort cohort,
-      Thresholds thresholds) {
+      Thresholds thresholds,
+      Progress progress) {
     runs.store(run, result, output);
     audit.record(
         "ran",
@@ -50,6 +51,7 @@ class RunConclusion {
     if (run.present()) {
       proposeDuplicates(cohort, thresholds);
     }
+    progress.stored(run);
   }
 
   private void proposeDuplicates(Cohort cohort, Thresholds thresholds) {
