@@ -37,8 +37,8 @@ import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.DetectionRuns;
 import org.longwatch.signal.PairLine;
 import org.longwatch.signal.SignalDetection;
-import org.longwatch.signal.SignalReview;
-import org.longwatch.signal.SignalTable;
+import org.longwatch.signal.review.SignalReview;
+import org.longwatch.signal.review.SignalTable;
 import org.longwatch.statistics.Interval;
 
 /** Detection runs, their lines and alerts, for machines. Numbers that do not exist are left out. */

@@ -25,7 +25,7 @@ import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.Role;
 import org.longwatch.signal.PairLine;
-import org.longwatch.signal.SignalTable;
+import org.longwatch.signal.review.SignalTable;
 import org.longwatch.statistics.Interval;
 
 /** The numbers of the charts, behind the same checks as the pages that show them. */

@@ -24,7 +24,7 @@ import org.longwatch.security.Sha256;
 public final class Cohort {
 
   /** Family of cases whose term the dictionary does not hold, and term of those without a code. */
-  static final String UNCODED = "UNCODED";
+  public static final String UNCODED = "UNCODED";
 
   /** A product as known at the lock point. */
   public record Product(ProductId id, String code, String name, String modality, String holder) {}
@@ -282,6 +282,61 @@ public final class Cohort {
   /** Treated patients. */
   public int patients() {
     return patients;
+  }
+
+  /** A case and one product it counts for. */
+  public record Counted(
+      UUID event,
+      UUID patient,
+      ProductId product,
+      String term,
+      String family,
+      LocalDate onset,
+      boolean serious,
+      boolean fatal) {}
+
+  /** How many days a patient was watched after the first treatment with a product. */
+  public record Watched(UUID patient, ProductId product, int days) {}
+
+  /** What counts, in order of the case's id. */
+  public List<Counted> countedCases() {
+    List<Counted> rows = new ArrayList<>();
+    for (int i = 0; i < countedCase.length; i++) {
+      Event event = cases.get(countedCase[i]);
+      rows.add(
+          new Counted(
+              event.id(),
+              event.patient(),
+              products.get(exposureProduct[countedExposure[i]]).id(),
+              code(event),
+              countedFamily(i),
+              event.onset(),
+              event.serious(),
+              event.fatal()));
+    }
+    return rows;
+  }
+
+  /** Term of every case that was read, whether it counts for a product or not. */
+  public Map<UUID, String> termsOfCases() {
+    Map<UUID, String> codes = new HashMap<>();
+    cases.forEach(event -> codes.put(event.id(), code(event)));
+    return codes;
+  }
+
+  /** Everybody who was watched, once for each product. */
+  public List<Watched> watched() {
+    Map<Integer, UUID> ids = new HashMap<>();
+    for (int i = 0; i < treatments.size(); i++) {
+      ids.put(treatmentPatient[i], treatments.get(i).patient());
+    }
+    List<Watched> rows = new ArrayList<>();
+    for (int x = 0; x < exposurePatient.length; x++) {
+      rows.add(
+          new Watched(
+              ids.get(exposurePatient[x]), products.get(exposureProduct[x]).id(), exposureExit[x]));
+    }
+    return rows;
   }
 
   /** SHA-256 of everything that was read. */

@@ -8,12 +8,25 @@ public enum Criterion {
   RATE("Rate", "lower limit of the rate ratio against the other products (exact, conditional)"),
   CASE_RULE("Case rule", "one such case is a reason, whatever the numbers say");
 
+  private static final String CAR_T = "CAR_T";
+  private static final String T_CELL_MALIGNANCY = "T_CELL_MALIGNANCY";
+
   private final String label;
   private final String meaning;
 
   Criterion(String label, String meaning) {
     this.label = label;
     this.meaning = meaning;
+  }
+
+  /**
+   * Whether one such case is a reason to look, whatever the numbers say.
+   *
+   * @param modality of the product
+   * @param family of the event's term
+   */
+  public static boolean oneCaseIsEnough(String modality, String family, boolean serious) {
+    return serious && CAR_T.equals(modality) && T_CELL_MALIGNANCY.equals(family);
   }
 
   /** Short name for tables. */

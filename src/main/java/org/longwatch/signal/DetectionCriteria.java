@@ -1,6 +1,10 @@
 package org.longwatch.signal;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How cases are counted in a detection run. A case counts for the treatment it names; one that
@@ -34,8 +38,35 @@ public record DetectionCriteria(String name, int version, Unit unit, int lagDays
     CASE
   }
 
+  private static final Pattern CANONICAL = Pattern.compile("(.+) v(\\d+) unit=([A-Z]+) lag=(\\d+)");
+
+  /** The standard way of counting, or one that somebody asks for once. */
+  public static DetectionCriteria of(Unit unit, int lagDays) {
+    return unit == STANDARD.unit() && lagDays == STANDARD.lagDays()
+        ? STANDARD
+        : new DetectionCriteria("on demand", STANDARD.version(), unit, lagDays);
+  }
+
+  /** What a stored run was counted by; empty if this software does not know that way any more. */
+  public static Optional<DetectionCriteria> parse(String canonical) {
+    Matcher text = CANONICAL.matcher(canonical);
+    if (!text.matches()) {
+      return Optional.empty();
+    }
+    return Arrays.stream(Unit.values())
+        .filter(unit -> unit.name().equals(text.group(3)))
+        .findFirst()
+        .map(
+            unit ->
+                new DetectionCriteria(
+                    text.group(1),
+                    Integer.parseInt(text.group(2)),
+                    unit,
+                    Integer.parseInt(text.group(4))));
+  }
+
   /** The same criteria give the same text. */
-  String canonical() {
+  public String canonical() {
     return name + " v" + version + " unit=" + unit + " lag=" + lagDays;
   }
 }

@@ -332,7 +332,8 @@ public class DetectionRuns {
     };
   }
 
-  static PairLine pair(ResultSet row, List<PairLine.Year> curve) throws SQLException {
+  /** A row of {@code signal.run_pair}. */
+  public static PairLine pair(ResultSet row, List<PairLine.Year> curve) throws SQLException {
     return new PairLine(
         PairLine.Level.valueOf(row.getString("level")),
         new ProductId(row.getObject("product_id", UUID.class)),

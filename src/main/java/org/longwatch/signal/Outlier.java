@@ -36,6 +36,11 @@ public record Outlier(
     SITE
   }
 
+  /** What is out of line, and by how much, in words. */
+  public String reason() {
+    return Wording.of(this);
+  }
+
   Outlier ranked(int place) {
     return new Outlier(
         kind,

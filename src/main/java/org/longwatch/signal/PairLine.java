@@ -93,6 +93,11 @@ public record PairLine(
     return firm.size() > 1 ? firm : curve;
   }
 
+  /** Which criterion with which numbers, in words, without patient data. */
+  public String reason() {
+    return Wording.of(this);
+  }
+
   PairLine ranked(int place, int placeInProduct) {
     return with(adjustedP, met, raised, place, placeInProduct, curve);
   }
@@ -102,7 +107,7 @@ public record PairLine(
   }
 
   /** For readers who must not see how few are at risk in a single year. */
-  PairLine withoutCurve() {
+  public PairLine withoutCurve() {
     return with(adjustedP, met, raised, rank, rankInProduct, List.of());
   }
 

@@ -188,7 +188,7 @@ final class Screening {
       Cohort.Event theEvent = cohort.cases.get(theCase);
       tally.serious += theEvent.serious() ? 1 : 0;
       tally.fatal += theEvent.fatal() ? 1 : 0;
-      if (CaseRule.concerns(
+      if (Criterion.oneCaseIsEnough(
           cohort.products.get(product[i]).modality(),
           cohort.terms.get(term).family(),
           theEvent.serious())) {

@@ -53,7 +53,17 @@ public class SignalDetection {
   public DetectionRun run(
       DetectionCriteria criteria, OptionalLong lockPoint, LocalDate clinicalCutOff) {
     Actor actor = access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
-    Instant startedAt = clocks.instant();
+    return run(criteria, lockPoint, clinicalCutOff, actor.name(), Progress.UNWATCHED);
+  }
+
+  /**
+   * What lies in the future cannot be counted.
+   *
+   * @return the audit position up to which the record is known
+   * @throws RuleViolated if lock point or cut-off do
+   */
+  public long check(OptionalLong lockPoint, LocalDate clinicalCutOff) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
     long head = audit.advance();
     long position = lockPoint.orElse(head);
     if (position < 0 || position > head) {
@@ -63,19 +73,44 @@ public class SignalDetection {
     if (clinicalCutOff.isAfter(clocks.today(FIRST_ZONE))) {
       throw new RuleViolated("clinicalCutOff", "The clinical cut-off must not lie in the future");
     }
+    return position;
+  }
+
+  /**
+   * Runs and stores, telling how far it is.
+   *
+   * @param startedBy who asked for it, if that is not who does it
+   */
+  @Timed(name = "longwatch_watched_detection_run", absolute = true)
+  public DetectionRun run(
+      DetectionCriteria criteria,
+      OptionalLong lockPoint,
+      LocalDate clinicalCutOff,
+      String startedBy,
+      Progress progress) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
+    Instant startedAt = clocks.instant();
+    long position = check(lockPoint, clinicalCutOff);
     boolean present =
         lockPoint.isEmpty()
+            && criteria.equals(DetectionCriteria.STANDARD)
             && runs.latest()
                 .filter(newest -> newest.clinicalCutOff().isAfter(clinicalCutOff))
                 .isEmpty();
+    progress.at(Progress.Step.READING, 0);
     Cohort cohort = reader.read(position, clinicalCutOff, criteria);
     Thresholds thresholds = Thresholds.of(rules);
     Screening screening = new Screening(cohort, criteria, thresholds);
     OutlierScreening outliers = new OutlierScreening(cohort, thresholds);
+    progress.at(Progress.Step.WATCHED, 0);
+    List<Exposure> exposures = screening.exposures();
+    progress.at(Progress.Step.PAIRS, 0);
+    List<PairLine> pairs = screening.pairs();
+    progress.at(Progress.Step.OUTLIERS, 0);
     List<Outlier> found = new ArrayList<>(outliers.lots());
     found.addAll(outliers.sites());
-    DetectionRuns.Result result =
-        new DetectionRuns.Result(screening.exposures(), screening.pairs(), found);
+    DetectionRuns.Result result = new DetectionRuns.Result(exposures, pairs, found);
+    progress.at(Progress.Step.STORING, 0);
 
     List<String> preamble = new ArrayList<>();
     preamble.add("criteria " + criteria.canonical());
@@ -90,7 +125,7 @@ public class SignalDetection {
             TimeOrderedId.next(),
             startedAt,
             clocks.instant(),
-            actor.name(),
+            startedBy,
             criteria.name(),
             criteria.version(),
             criteria.canonical(),
@@ -105,7 +140,7 @@ public class SignalDetection {
             cohort.cases.size(),
             cohort.inputHash(),
             Sha256.of(output));
-    conclusion.store(run, result, output, cohort, thresholds);
+    conclusion.store(run, result, output, cohort, thresholds, progress);
     return run;
   }
 }

@@ -20,12 +20,12 @@ import org.longwatch.registry.ProductLine;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
-import org.longwatch.signal.AlertLine;
 import org.longwatch.signal.PairLine;
-import org.longwatch.signal.Signal;
-import org.longwatch.signal.SignalReview;
-import org.longwatch.signal.SignalState;
-import org.longwatch.signal.SignalTable;
+import org.longwatch.signal.review.AlertLine;
+import org.longwatch.signal.review.Signal;
+import org.longwatch.signal.review.SignalReview;
+import org.longwatch.signal.review.SignalState;
+import org.longwatch.signal.review.SignalTable;
 
 /** One product and one event: the numbers, where they come from, and what was decided. */
 @Named

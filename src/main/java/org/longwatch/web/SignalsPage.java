@@ -30,18 +30,18 @@ import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
-import org.longwatch.signal.Alert;
-import org.longwatch.signal.AlertLine;
 import org.longwatch.signal.Criterion;
 import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.Outlier;
 import org.longwatch.signal.PairLine;
-import org.longwatch.signal.Signal;
 import org.longwatch.signal.SignalDetection;
-import org.longwatch.signal.SignalReview;
-import org.longwatch.signal.SignalState;
-import org.longwatch.signal.SignalTable;
+import org.longwatch.signal.review.Alert;
+import org.longwatch.signal.review.AlertLine;
+import org.longwatch.signal.review.Signal;
+import org.longwatch.signal.review.SignalReview;
+import org.longwatch.signal.review.SignalState;
+import org.longwatch.signal.review.SignalTable;
 
 /** Everything that deserves a look, in one place. */
 @Named

@@ -44,13 +44,13 @@ import org.longwatch.registry.RegistryReader;
 import org.longwatch.registry.VectorClass;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
-import org.longwatch.signal.Alert;
-import org.longwatch.signal.AlertLine;
 import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.Outlier;
 import org.longwatch.signal.PairLine;
 import org.longwatch.signal.SignalDetection;
-import org.longwatch.signal.SignalTable;
+import org.longwatch.signal.review.Alert;
+import org.longwatch.signal.review.AlertLine;
+import org.longwatch.signal.review.SignalTable;
 import org.longwatch.simulation.CohortGenerator;
 import org.longwatch.simulation.CohortPlan;
 import org.longwatch.support.Harness;
@@ -202,7 +202,8 @@ class PlantedTruthsIT {
 
     private Loaded() {
       String[] rooms =
-          Stream.concat(Stream.of(Sender.ROOMS), Stream.of("signal")).toArray(String[]::new);
+          Stream.concat(Stream.of(Sender.ROOMS), Stream.of("signal", "signal.review"))
+              .toArray(String[]::new);
       sender = new Sender(Harness.start(rooms));
       sender.harness.moveTo(Instant.parse("2026-04-02T12:00:00Z"));
     }

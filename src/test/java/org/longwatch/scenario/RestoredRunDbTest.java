@@ -37,7 +37,7 @@ class RestoredRunDbTest {
   void theSameRunOnARestoredDatabaseGivesTheSameHash() throws Exception {
     DataSource copy = TestDatabase.empty();
     DetectionRun original;
-    try (Harness here = Harness.start("signal")) {
+    try (Harness here = Harness.start("signal", "signal.review")) {
       here.moveTo(Instant.parse("2026-01-15T12:00:00Z"));
       Clinic clinic = new Clinic(here, "C-1");
       Bedside bedside = new Bedside(here, clinic);
@@ -55,7 +55,7 @@ class RestoredRunDbTest {
     try (BackupFile backup = BackupFile.open(directory.resolve("backup"))) {
       new Restore(copy, QUIET).load(backup);
     }
-    try (Harness there = Harness.on(copy, "signal")) {
+    try (Harness there = Harness.on(copy, "signal", "signal.review")) {
       there.moveTo(Instant.parse("2026-02-15T12:00:00Z"));
       DetectionRun again = run(there, OptionalLong.of(original.lockPoint()));
       assertEquals(6, again.cases());

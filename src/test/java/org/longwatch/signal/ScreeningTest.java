@@ -143,7 +143,7 @@ class ScreeningTest {
         Set.of(Criterion.EVANS, Criterion.IC025, Criterion.ROR, Criterion.RATE), line.met());
     assertTrue(line.raised());
     assertEquals(1, line.rankInProduct());
-    String reason = RunConclusion.reason(line);
+    String reason = line.reason();
     assertTrue(reason.contains("LENTI and Myeloid malignancy"), reason);
     assertTrue(reason.contains("Evans: PRR"), reason);
     assertTrue(reason.contains("person-years"), reason);

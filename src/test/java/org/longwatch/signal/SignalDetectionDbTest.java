@@ -34,6 +34,13 @@ import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.Role;
 import org.longwatch.security.Sha256;
+import org.longwatch.signal.attempt.SignalRunTask;
+import org.longwatch.signal.review.Alert;
+import org.longwatch.signal.review.AlertLine;
+import org.longwatch.signal.review.Signal;
+import org.longwatch.signal.review.SignalReview;
+import org.longwatch.signal.review.SignalState;
+import org.longwatch.signal.review.SignalTable;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
@@ -62,7 +69,7 @@ class SignalDetectionDbTest {
 
   @BeforeAll
   static void plant() {
-    harness = Harness.start("signal");
+    harness = Harness.start("signal", "signal.review", "signal.attempt");
     harness.moveTo(Instant.parse("2026-01-15T12:00:00Z"));
     clinic = new Clinic(harness, "C-1");
     bedside = new Bedside(harness, clinic);

@@ -29,9 +29,9 @@ import org.longwatch.registry.Catalogue;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.Interaction;
-import org.longwatch.signal.AlertLine;
-import org.longwatch.signal.Signal;
-import org.longwatch.signal.SignalReview;
+import org.longwatch.signal.review.AlertLine;
+import org.longwatch.signal.review.Signal;
+import org.longwatch.signal.review.SignalReview;
 
 /** Signals and where their review stands, read only. */
 @Dependent

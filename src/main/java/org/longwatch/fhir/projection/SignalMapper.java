@@ -14,10 +14,10 @@ import org.hl7.fhir.r4.model.Reference;
 import org.longwatch.fhir.mapping.Uri;
 import org.longwatch.reference.MedDra;
 import org.longwatch.registry.ProductLine;
-import org.longwatch.signal.AlertLine;
 import org.longwatch.signal.PairLine;
-import org.longwatch.signal.Signal;
-import org.longwatch.signal.SignalState;
+import org.longwatch.signal.review.AlertLine;
+import org.longwatch.signal.review.Signal;
+import org.longwatch.signal.review.SignalState;
 
 /**
  * {@code DetectedIssue}: a signal over all patients of a product, never about one of them. R4 made

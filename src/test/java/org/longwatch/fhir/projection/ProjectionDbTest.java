@@ -58,9 +58,9 @@ import org.longwatch.security.AccessLog;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
 import org.longwatch.security.Scopes;
-import org.longwatch.signal.SignalReview;
-import org.longwatch.signal.SignalState;
-import org.longwatch.signal.SignalTable;
+import org.longwatch.signal.review.SignalReview;
+import org.longwatch.signal.review.SignalState;
+import org.longwatch.signal.review.SignalTable;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
@@ -84,7 +84,7 @@ class ProjectionDbTest {
 
   @BeforeAll
   static void tellTheStory() {
-    harness = Harness.start("signal", "report", "fhir.profile");
+    harness = Harness.start("signal", "signal.review", "report", "fhir.profile");
     harness.moveTo(Instant.parse("2025-04-20T12:00:00Z"));
     clinic = new Clinic(harness, "C-1");
     other = new Clinic(harness, "C-2");

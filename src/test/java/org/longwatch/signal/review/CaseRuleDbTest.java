@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -35,6 +35,12 @@ import org.longwatch.registry.Registration;
 import org.longwatch.registry.VectorClass;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
+import org.longwatch.signal.Criterion;
+import org.longwatch.signal.DetectionCriteria;
+import org.longwatch.signal.DetectionRun;
+import org.longwatch.signal.DetectionRuns;
+import org.longwatch.signal.PairLine;
+import org.longwatch.signal.SignalDetection;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
@@ -53,7 +59,7 @@ class CaseRuleDbTest {
 
   @BeforeAll
   static void start() {
-    harness = Harness.start("signal");
+    harness = Harness.start("signal", "signal.review");
     harness.moveTo(Instant.parse("2026-01-15T12:00:00Z"));
     clinic = new Clinic(harness, "C-1");
     bedside = new Bedside(harness, clinic);

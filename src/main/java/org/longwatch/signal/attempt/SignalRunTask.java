@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.attempt;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.OptionalLong;
 import org.longwatch.platform.TimedTask;
 import org.longwatch.security.Actor;
 import org.longwatch.security.CurrentActor;
@@ -15,7 +14,7 @@ import org.longwatch.security.CurrentActor;
 @ApplicationScoped
 public class SignalRunTask implements TimedTask {
 
-  @Inject SignalDetection detection;
+  @Inject RunOrders orders;
   @Inject CurrentActor currentActor;
 
   @Override
@@ -31,10 +30,12 @@ public class SignalRunTask implements TimedTask {
   @Override
   public String run(Instant now, Timing timing) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    DetectionRun run =
-        currentActor.as(
-            Actor.REGISTRY,
-            () -> detection.run(DetectionCriteria.STANDARD, OptionalLong.empty(), today));
-    return run.cases() + " cases of " + run.patients() + " patients";
+    return currentActor.as(
+        Actor.REGISTRY,
+        () ->
+            orders
+                .tonight(today)
+                .map(run -> run.cases() + " cases of " + run.patients() + " patients")
+                .orElse(""));
   }
 }

@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.review;
 
 import java.util.Optional;
 import java.util.UUID;

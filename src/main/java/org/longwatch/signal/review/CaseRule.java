@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.review;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +26,8 @@ import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.registry.TreatmentCorrected;
 import org.longwatch.registry.TreatmentLine;
+import org.longwatch.signal.Criterion;
+import org.longwatch.signal.PairLine;
 
 /**
  * Raises an alert for a single case or clone, whatever the numbers say (GVP Module IX Addendum I:
@@ -35,20 +37,12 @@ import org.longwatch.registry.TreatmentLine;
 @Transactional
 public class CaseRule {
 
-  private static final String CAR_T = "CAR_T";
-  private static final String T_CELL_MALIGNANCY = "T_CELL_MALIGNANCY";
-
   @Inject Alerts alerts;
   @Inject AdverseEventReader events;
   @Inject Malignancies malignancies;
   @Inject ClonalityReader clonality;
   @Inject RegistryReader registry;
   @Inject Catalogue catalogue;
-
-  /** Whether one such case is a reason to look. */
-  static boolean concerns(String modality, String family, boolean serious) {
-    return serious && CAR_T.equals(modality) && T_CELL_MALIGNANCY.equals(family);
-  }
 
   void reported(@Observes AdverseEventReported event) {
     events.event(event.event()).flatMap(this::finding).ifPresent(alerts::raise);
@@ -124,7 +118,7 @@ public class CaseRule {
               ? event.treatment().get().equals(treatment.id())
               : !treatment.administeredOn().isAfter(event.onset().latest());
       String modality = catalogue.product(treatment.product()).modality();
-      if (before && concerns(modality, event.family(), event.serious())) {
+      if (before && Criterion.oneCaseIsEnough(modality, event.family(), event.serious())) {
         return Optional.of(
             new Alert.Finding(
                 Alert.Kind.CASE,

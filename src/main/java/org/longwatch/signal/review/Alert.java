@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.review;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -13,6 +13,7 @@ import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Fact;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.ProductId;
+import org.longwatch.signal.PairLine;
 
 /**
  * Something that deserves a look: at most one open alert per matter, refreshed when it is found

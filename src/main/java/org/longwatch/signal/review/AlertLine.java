@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.review;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.ProductId;
+import org.longwatch.signal.PairLine;
 
 /**
  * An alert as pages show it.

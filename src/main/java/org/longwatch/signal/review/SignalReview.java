@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.review;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;

@@ -1,4 +1,4 @@
-package org.longwatch.signal;
+package org.longwatch.signal.review;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +30,12 @@ import org.longwatch.security.AccessLog;
 import org.longwatch.security.Actor;
 import org.longwatch.security.Role;
 import org.longwatch.security.SmallCells;
+import org.longwatch.signal.Cohort;
+import org.longwatch.signal.DetectionRun;
+import org.longwatch.signal.DetectionRuns;
+import org.longwatch.signal.Exposure;
+import org.longwatch.signal.Outlier;
+import org.longwatch.signal.PairLine;
 import org.longwatch.statistics.Interval;
 
 /**

@@ -1,0 +1,12 @@
+package org.longwatch.signal;
+
+import java.util.List;
+
+/** A run is being stored; whoever observes it takes part in that transaction. */
+public record DetectionRan(DetectionRun run, List<PairLine> pairs, List<Outlier> outliers) {
+
+  public DetectionRan {
+    pairs = List.copyOf(pairs);
+    outliers = List.copyOf(outliers);
+  }
+}

@@ -1,0 +1,116 @@
+package org.longwatch.signal;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.longwatch.statistics.Interval;
+
+/** Says in words, with numbers and without patients, why a line of a run deserves a look. */
+final class Wording {
+
+  private Wording() {}
+
+  /** For instance: "Evans: PRR 4.2, chi-square 17 with 6 patients." */
+  static String of(PairLine line) {
+    List<String> parts = new ArrayList<>();
+    String n = line.table().a() + " of " + line.table().event();
+    for (Criterion criterion : line.met().stream().sorted().toList()) {
+      parts.add(
+          switch (criterion) {
+            case EVANS ->
+                "Evans: PRR "
+                    + text(line.prr().point())
+                    + ", chi-square (Yates) "
+                    + text(line.chiSquareYates())
+                    + ", n "
+                    + n;
+            case IC025 -> "IC " + limits(line.ic());
+            case ROR -> "important event, ROR " + limits(line.ror());
+            case RATE ->
+                "rate "
+                    + limits(line.rate())
+                    + " per 1000 person-years in "
+                    + text(line.personYears())
+                    + " person-years, "
+                    + limits(line.rateRatio())
+                    + " times that of the other products at the same time since treatment";
+            case CASE_RULE -> "case rule met by " + line.ruleCases() + " serious cases";
+          });
+    }
+    return line.productCode()
+        + " and "
+        + line.eventName()
+        + ": "
+        + String.join("; ", parts)
+        + ". Exact p after Benjamini-Hochberg "
+        + text(line.adjustedP())
+        + ". "
+        + line.patients()
+        + " patients, "
+        + line.serious()
+        + " serious, "
+        + line.fatal()
+        + " fatal cases. Exploratory: the single criteria control no error.";
+  }
+
+  static String of(Outlier line) {
+    return line.kind() == Outlier.Kind.LOT
+        ? "Lot "
+            + line.subject()
+            + " of "
+            + line.productCode().orElse("")
+            + ": "
+            + line.observed()
+            + " of "
+            + line.size()
+            + " patients had "
+            + Screening.words(line.family().orElse("")).toLowerCase(Locale.ROOT)
+            + " soon after treatment, "
+            + text(line.expected())
+            + " expected from the other lots (Fisher's exact p "
+            + text(line.p())
+            + ", limit after Tarone "
+            + text(line.limit())
+            + ")."
+        : "Centre "
+            + line.subject()
+            + " reported "
+            + line.observed()
+            + " cases at "
+            + line.size()
+            + " visits, "
+            + text(line.expected())
+            + " expected from the other centres for the same products (exact Poisson p "
+            + text(line.p())
+            + ", limit after Bonferroni "
+            + text(line.limit())
+            + "). It may not report all it sees.";
+  }
+
+  private static String limits(Interval interval) {
+    return text(interval.point())
+        + " ("
+        + text(interval.lower())
+        + " to "
+        + text(interval.upper())
+        + ")";
+  }
+
+  /** Three significant digits, for people. */
+  static String text(double number) {
+    if (Double.isNaN(number)) {
+      return "unknown";
+    }
+    if (Double.isInfinite(number)) {
+      return "infinity";
+    }
+    if (number == 0) {
+      return "0";
+    }
+    BigDecimal rounded = new BigDecimal(number).round(new MathContext(3));
+    boolean tiny = Math.abs(number) < 1e-4;
+    return tiny ? rounded.toString() : rounded.stripTrailingZeros().toPlainString();
+  }
+}
