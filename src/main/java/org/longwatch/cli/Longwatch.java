@@ -3,7 +3,10 @@ package org.longwatch.cli;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.longwatch.cli.computation.ClonesCommand;
 import org.longwatch.cli.computation.DisproportionalityCommand;
+import org.longwatch.cli.computation.IncidenceCommand;
+import org.longwatch.cli.computation.SequentialCommand;
 import org.longwatch.process.CannotStart;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +29,9 @@ import picocli.CommandLine.IVersionProvider;
       SubmitCommand.class,
       SimulateCommand.class,
       DisproportionalityCommand.class,
+      IncidenceCommand.class,
+      SequentialCommand.class,
+      ClonesCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>Home-made because report files run to hundreds of megabytes and nothing here needs a String
  * per cell. Quoted fields may hold commas, doubled quotes and line breaks; lines end with CR LF, LF
- * or CR; empty lines are skipped. Whatever else is not RFC 4180 is an error with its line number.
+ * or CR, all alike; empty lines are skipped. Whatever else is not RFC 4180 is an error with its
+ * line number.
  */
 final class CsvRows implements Closeable {
   /** The file cannot be used; the message names file and line and says what to mend. */
@@ -41,6 +42,9 @@ final class CsvRows implements Closeable {
   private int width;
   private long line = 1;
   private long nextLine = 1;
+
+  /** How the first line ended: LF, CR or their sum; 0 before. */
+  private int lineEnd;
 
   private final int headerWidth;
   private final int[] columns;
@@ -275,14 +279,21 @@ final class CsvRows implements Closeable {
       if (c == ',') {
         continue;
       }
+      int kind = c;
       if (c == '\r') {
         if (p >= end && !ended) {
           return false;
         }
         if (p < end && b[p] == '\n') {
           p++;
+          kind += '\n';
         }
       }
+      if (lineEnd != 0 && lineEnd != kind) {
+        throw problem(
+            line + breaks, "ends in another way than the lines before; use one kind of line end");
+      }
+      lineEnd = kind;
       breaks++;
       break;
     }

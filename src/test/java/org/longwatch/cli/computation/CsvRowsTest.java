@@ -72,7 +72,7 @@ class CsvRowsTest {
 
   @Test
   void rowsThatCrossTheEndOfTheBufferStayWhole() throws IOException {
-    StringBuilder text = new StringBuilder("a,b\n");
+    StringBuilder text = new StringBuilder("a,b\r\n");
     List<List<String>> expected = new ArrayList<>();
     for (int i = 0; i < 200_000; i++) {
       text.append(i).append(",\"q \"\"").append(i).append("\"\"\"\r\n");
@@ -101,7 +101,9 @@ class CsvRowsTest {
         "a,b\\n"
             + "1,2\\n"
             + "1,6\" needle|x.csv, line 3: a quote inside a field that is not quoted; quote the"
-            + " field and double the quote"
+            + " field and double the quote",
+        "a,b\\n1,2\\n3,4\r\\n|x.csv, line 3: ends in another way than the lines before; use one"
+            + " kind of line end"
       })
   void aBrokenFileIsRefusedWithItsLine(String text, String message) {
     CsvRows.Unreadable e =
