@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
 
 /** A small record made by hand, for tests of what is computed from it. */
-final class MadeRecord {
+public final class MadeRecord {
 
   static final LocalDate DAY_0 = LocalDate.of(2020, 1, 1);
 
@@ -48,24 +49,24 @@ final class MadeRecord {
   final List<Cohort.Event> cases = new ArrayList<>();
   final Map<UUID, Integer> visits = new HashMap<>();
 
-  UUID product(String code, String modality) {
+  public UUID product(String code, String modality) {
     UUID id = id("product " + code);
     products.add(new Cohort.Product(new ProductId(id), code, code, modality, "Holder"));
     return id;
   }
 
-  UUID centre(String code) {
+  public UUID centre(String code) {
     UUID id = id("centre " + code);
     centres.put(id, code);
     return id;
   }
 
   /** A patient treated on day 0 and seen for so many days, with two visits. */
-  UUID patient(UUID centre, UUID product, String lot, int days) {
+  public UUID patient(UUID centre, UUID product, String lot, int days) {
     return patient(centre, product, lot, days, false);
   }
 
-  UUID patient(UUID centre, UUID product, String lot, int days, boolean died) {
+  public UUID patient(UUID centre, UUID product, String lot, int days, boolean died) {
     UUID patient = id("patient " + treatments.size());
     LocalDate last = DAY_0.plusDays(days);
     treatments.add(
@@ -84,7 +85,7 @@ final class MadeRecord {
     return patient;
   }
 
-  UUID event(UUID patient, String code, int day, boolean serious) {
+  public UUID event(UUID patient, String code, int day, boolean serious) {
     UUID id = id("case " + cases.size());
     cases.add(
         new Cohort.Event(
@@ -99,6 +100,79 @@ final class MadeRecord {
     return id;
   }
 
+  /** A case turns out to be something else. */
+  public void recode(UUID event, String code) {
+    replace(
+        event,
+        old ->
+            new Cohort.Event(
+                old.id(),
+                old.patient(),
+                old.centre(),
+                old.treatment(),
+                code,
+                old.onset(),
+                old.serious(),
+                old.fatal()));
+  }
+
+  /** A case turns out to be serious. */
+  public void serious(UUID event) {
+    replace(
+        event,
+        old ->
+            new Cohort.Event(
+                old.id(),
+                old.patient(),
+                old.centre(),
+                old.treatment(),
+                old.code(),
+                old.onset(),
+                true,
+                old.fatal()));
+  }
+
+  private void replace(UUID event, UnaryOperator<Cohort.Event> change) {
+    cases.replaceAll(each -> each.id().equals(event) ? change.apply(each) : each);
+  }
+
+  /** A case turns out not to have been one. */
+  public void withdraw(UUID event) {
+    cases.removeIf(each -> each.id().equals(event));
+  }
+
+  /** A patient turns out to have got another product. */
+  public void treatedWith(UUID patient, UUID product) {
+    change(patient, product, 0);
+  }
+
+  /** A patient is seen again, so many days later. */
+  public void seenAgain(UUID patient, int daysLater) {
+    change(patient, treatmentOf(patient).product(), daysLater);
+  }
+
+  private void change(UUID patient, UUID product, int daysLater) {
+    treatments.replaceAll(
+        old ->
+            old.patient().equals(patient)
+                ? new Cohort.Treatment(
+                    old.id(),
+                    old.patient(),
+                    old.centre(),
+                    product,
+                    old.lot(),
+                    old.start(),
+                    old.lastContact().plusDays(daysLater),
+                    old.diedOn(),
+                    old.sex(),
+                    old.birthYear())
+                : old);
+  }
+
+  public List<Exposure> exposures(DetectionCriteria criteria) {
+    return new Screening(cohort(criteria), criteria, Thresholds.of(RULES)).exposures();
+  }
+
   Cohort.Treatment treatmentOf(UUID patient) {
     return treatments.stream()
         .filter(treatment -> treatment.patient().equals(patient))
@@ -106,16 +180,16 @@ final class MadeRecord {
         .orElseThrow();
   }
 
-  Cohort cohort(DetectionCriteria criteria) {
+  public Cohort cohort(DetectionCriteria criteria) {
     return new Cohort(
         new Cohort.Source(products, TERMS, centres, treatments, cases, visits), criteria);
   }
 
-  Cohort cohort() {
+  public Cohort cohort() {
     return cohort(DetectionCriteria.STANDARD);
   }
 
-  List<PairLine> pairs(DetectionCriteria criteria) {
+  public List<PairLine> pairs(DetectionCriteria criteria) {
     return new Screening(cohort(criteria), criteria, Thresholds.of(RULES)).pairs();
   }
 

@@ -211,7 +211,7 @@ public record RunComparison(
   static RunComparison of(Side before, Side after) {
     List<Difference> method = method(before.run(), after.run());
     boolean told = before.counted().isPresent() && after.counted().isPresent();
-    List<Denominator> denominators = denominators(before, after);
+    List<Denominator> denominators = denominators(before, after, told);
     Set<ProductId> watchedDifferently = new TreeSet<>(Comparator.comparing(ProductId::value));
     denominators.forEach(each -> watchedDifferently.add(each.product()));
 
@@ -299,15 +299,15 @@ public record RunComparison(
     return rules;
   }
 
-  private static List<Denominator> denominators(Side before, Side after) {
+  private static List<Denominator> denominators(Side before, Side after, boolean told) {
     Map<ProductId, Exposure> first = new LinkedHashMap<>();
     before.exposures().forEach(line -> first.put(line.product(), line));
     Map<ProductId, Exposure> second = new LinkedHashMap<>();
     after.exposures().forEach(line -> second.put(line.product(), line));
     Set<ProductId> products = new java.util.LinkedHashSet<>(second.keySet());
     products.addAll(first.keySet());
-    Map<ProductId, Map<UUID, Integer>> then = watched(before);
-    Map<ProductId, Map<UUID, Integer>> now = watched(after);
+    Map<ProductId, Map<UUID, Integer>> then = told ? watched(before) : Map.of();
+    Map<ProductId, Map<UUID, Integer>> now = told ? watched(after) : Map.of();
     List<Denominator> found = new ArrayList<>();
     for (ProductId product : products) {
       Exposure any = second.getOrDefault(product, first.get(product));
@@ -321,8 +321,7 @@ public record RunComparison(
         continue;
       }
       boolean addsUp =
-          before.counted().isPresent()
-              && after.counted().isPresent()
+          told
               && shifts.patients() == other.treated() - one.treated()
               && Math.abs(shifts.years() - (other.personYears() - one.personYears())) < SAME_YEARS;
       found.add(
