@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.longwatch.followup.FollowUpReader;
+import org.longwatch.followup.PlannedLine;
+import org.longwatch.followup.PlannedReader;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.PatientId;
@@ -35,7 +36,7 @@ public class RecordResource {
   @Inject AccessLog accessLog;
   @Inject Catalogue catalogue;
   @Inject RegistryReader registry;
-  @Inject FollowUpReader followUp;
+  @Inject PlannedReader plans;
 
   /** The patient a centre knows by this pseudonym. */
   @Operation(operationId = "patient", summary = "The patient a centre knows by a pseudonym.")
@@ -75,10 +76,11 @@ public class RecordResource {
     PatientLine patient = registry.patient(new PatientId(id)).orElseThrow(RecordResource::unknown);
     access.requireCentre(patient.centre());
     accessLog.note("read plan", id.toString(), patient.id());
-    return followUp.plan(patient.id()).stream().map(RecordResource::line).toList();
+    return plans.of(List.of(patient.id())).stream().map(RecordResource::line).toList();
   }
 
-  private static Map<String, Object> line(Obligation obligation) {
+  private static Map<String, Object> line(PlannedLine planned) {
+    Obligation obligation = planned.owed();
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("id", obligation.id().toString());
     line.put("version", obligation.version());
@@ -90,6 +92,8 @@ public class RecordResource {
     line.put("latest", obligation.window().latest().toString());
     line.put("owedSince", obligation.owedSince().toString());
     line.put("state", obligation.state().name());
+    line.put("standing", planned.standing().name());
+    planned.why().ifPresent(why -> line.put("why", why));
     obligation.fulfilledBy().ifPresent(fact -> line.put("fulfilledBy", fact));
     return line;
   }

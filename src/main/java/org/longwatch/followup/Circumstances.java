@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.longwatch.followup.PlannedVisit.Standing;
@@ -93,13 +94,13 @@ record Circumstances(
         .values()
         .forEach(
             visits -> {
-              Map<String, Evidence> fulfilled =
-                  Schedule.fulfilled(
-                      visits.stream()
-                          .filter(visit -> !visit.isWithdrawn())
-                          .map(PlannedVisit::planned)
-                          .toList(),
-                      evidence);
+              List<Schedule.Planned> ofPlan =
+                  visits.stream()
+                      .filter(visit -> !visit.isWithdrawn())
+                      .map(PlannedVisit::planned)
+                      .toList();
+              Map<String, Evidence> fulfilled = Schedule.fulfilled(ofPlan, evidence);
+              Set<String> missed = Schedule.missed(ofPlan, today);
               visits.forEach(
                   visit ->
                       next.put(
@@ -108,6 +109,7 @@ record Circumstances(
                               Optional.ofNullable(fulfilled.get(visit.key())),
                               Schedule.dispensed(visit.planned(), evidence),
                               absences,
+                              missed.contains(visit.key()),
                               historyConfirmedOn,
                               today)));
             });

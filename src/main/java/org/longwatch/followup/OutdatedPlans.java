@@ -11,9 +11,11 @@ import org.longwatch.kernel.PatientId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.PlanBook;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.CentreLine;
 import org.longwatch.schedule.MergedPlan;
 
-/** Plans that were made by other rules than those in force. */
+/** Plans that time has overtaken: made by other rules than those in force, or with a gap. */
 @ApplicationScoped
 @Transactional
 class OutdatedPlans {
@@ -21,6 +23,7 @@ class OutdatedPlans {
   @Inject Sql sql;
   @Inject Clocks clocks;
   @Inject PlanBook planBook;
+  @Inject Catalogue catalogue;
   @Inject Planning planning;
 
   /** Plans of one product, in one country and zone, made by the same rules. */
@@ -77,6 +80,39 @@ class OutdatedPlans {
       }
     }
     return patients;
+  }
+
+  /**
+   * Patients of whom something is owed though the time of what follows it has begun, in order.
+   *
+   * @param after those after this one
+   */
+  List<UUID> missed(UUID after, int limit) {
+    List<CentreLine> centres = catalogue.centres();
+    return sql.list(
+        """
+        select distinct v.patient_id
+        from unnest(?::uuid[], ?::text[]::date[]) as c (id, today)
+        join followup.planned_visit v on v.centre_id = c.id and v.latest < c.today
+        where v.state = 'OPEN' and v.patient_id > ? and v.key = v.item || '@' || v.month
+          and exists (select 1 from followup.planned_visit s
+                      where s.plan_id = v.plan_id and s.item = v.item and not s.withdrawn
+                        and s.earliest > v.earliest and s.earliest <= c.today
+                        and s.key = s.item || '@' || s.month)
+        order by v.patient_id limit ?
+        """,
+        row -> row.getObject(1, UUID.class),
+        new Sql.Column("uuid", centres.stream().map(each -> each.id().value()).toList()),
+        new Sql.Column(
+            "text", centres.stream().map(each -> clocks.today(each.zone()).toString()).toList()),
+        after,
+        limit);
+  }
+
+  /** Closes what these patients missed, in a transaction of its own. */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  int close(List<UUID> patients) {
+    return planning.closeMissed(patients);
   }
 
   /** States the plans of one patient anew, in a transaction of its own. */

@@ -27,7 +27,7 @@ public record PlannedLine(
     WINDOW_OPEN,
     OVERDUE,
     DONE,
-    /** Nobody can make up for it: its time was over before the patient left, or while lost. */
+    /** Nobody can make up for it: the next one has begun, or the patient left or was lost. */
     MISSED,
     WAIVED
   }

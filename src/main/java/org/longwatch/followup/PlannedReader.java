@@ -34,7 +34,7 @@ public class PlannedReader {
           "DEATH", "The patient has died",
           "WITHDRAWAL", "The patient takes no part any more",
           "LOSS", "The patient was lost to follow-up",
-          "MISSED", "It was over before the patient left",
+          "MISSED", "It was missed: the next one's time has begun, or the patient has left",
           "UNDETECTABLE", "What it looks for was not found the last time");
 
   private static final String LINES =

@@ -99,7 +99,7 @@ public class PlannedVisit extends Fact {
     WITHDRAWAL,
     /** It fell into a time in which the patient was lost. */
     LOSS,
-    /** It was over before the patient left: it was missed, and nobody can make up for it. */
+    /** Over before the next one's time began, or the patient left: nobody can make up for it. */
     MISSED,
     /** What it looks for was not found the last time. */
     UNDETECTABLE
@@ -121,9 +121,9 @@ public class PlannedVisit extends Fact {
   }
 
   /**
-   * Moves it. What was missed before the move was known stays owed since then; what was fulfilled
-   * or still to come is owed since today only, so that a window moved into the past is not held
-   * against the centre.
+   * Moves it. What was missed before the move was known, and still is, stays owed since then;
+   * anything else is owed since today only, so that a window moved into the past is not held
+   * against the centre, and one moved into the future is reminded of anew.
    *
    * @return whether anything changed
    */
@@ -131,8 +131,11 @@ public class PlannedVisit extends Fact {
     if (!withdrawn && planned.equals(planned())) {
       return false;
     }
-    if (!planned.window().equals(new DateWindow(earliest, target, latest))
-        && (state != State.OPEN || !latest.isBefore(today))) {
+    boolean missed =
+        (state == State.OPEN || closedFor == ClosedFor.MISSED)
+            && latest.isBefore(today)
+            && planned.window().latest().isBefore(today);
+    if (!planned.window().equals(new DateWindow(earliest, target, latest)) && !missed) {
       knownOn = today;
       owedSince = today;
     }
@@ -188,6 +191,7 @@ public class PlannedVisit extends Fact {
    * @param dispensed whether it need not be done any more
    * @param absences when the patient was not there to be followed; what was due before an absence
    *     that lasts still counts as missed
+   * @param missed whether the time of what follows it has begun
    * @param historyConfirmedOn last day on which the centre stated that its past is entered
    * @param today since when something is owed that was not owed before
    */
@@ -195,6 +199,7 @@ public class PlannedVisit extends Fact {
       Optional<Evidence> by,
       boolean dispensed,
       Collection<Absence> absences,
+      boolean missed,
       Optional<LocalDate> historyConfirmedOn,
       LocalDate today) {
     if (withdrawn) {
@@ -216,7 +221,7 @@ public class PlannedVisit extends Fact {
       return new Standing(State.HISTORICAL, owedSince, Optional.empty(), Optional.empty());
     }
     LocalDate since = past && owedSince.equals(knownOn) ? historyConfirmedOn.get() : owedSince;
-    if (absences.stream().anyMatch(Absence::lasts)) {
+    if (missed || absences.stream().anyMatch(Absence::lasts)) {
       return new Standing(State.CANCELLED, since, Optional.empty(), Optional.of(ClosedFor.MISSED));
     }
     boolean back = state == State.CANCELLED && closedFor != ClosedFor.MISSED;

@@ -13,10 +13,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.longwatch.followup.PlannedVisit.ClosedFor;
 import org.longwatch.followup.PlannedVisit.Standing;
 import org.longwatch.handover.PatientTransferred;
 import org.longwatch.kernel.CentreId;
@@ -83,9 +85,21 @@ class Planning {
     stand(event.patient(), "reopened", Map.of("formerDay", event.formerDay()));
   }
 
-  /** Another centre owes what is still owed, and by the rules of its own country. */
+  /**
+   * Another centre owes what is still owed, and by the rules of its own country. What was missed by
+   * now stays with the former one.
+   */
   void on(@Observes PatientTransferred event) {
     LocalDate today = catalogue.today(event.to());
+    Map<PlannedVisit, Standing> missed =
+        circumstances
+            .of(event.patient())
+            .changes(
+                plannedVisits(event.patient()).values().stream()
+                    .flatMap(Collection::stream)
+                    .toList());
+    missed.values().removeIf(next -> !next.closedFor().equals(Optional.of(ClosedFor.MISSED)));
+    apply(missed, event.entry());
     plans(event.patient())
         .forEach(
             plan -> {
@@ -134,6 +148,33 @@ class Planning {
               null,
               Map.of("visits", changes.size())));
     }
+  }
+
+  /**
+   * The calendar has gone on: what was missed is closed. Who is being worked on is left for the
+   * next time.
+   *
+   * @return how many patients this concerned
+   */
+  int closeMissed(Collection<UUID> patients) {
+    List<UUID> free =
+        sql.list(
+            "select id from registry.patient where id = any (?::uuid[]) order by id"
+                + " for no key update skip locked",
+            row -> row.getObject(1, UUID.class),
+            patients);
+    Map<UUID, Circumstances> now = circumstances.of(free);
+    Map<UUID, List<PlannedVisit>> planned =
+        em.createQuery(
+                "select v from PlannedVisit v where v.patient in :patients order by v.target, v.id",
+                PlannedVisit.class)
+            .setParameter("patients", free)
+            .getResultStream()
+            .collect(Collectors.groupingBy(PlannedVisit::patient));
+    planned.forEach(
+        (patient, visits) ->
+            stand(new PatientId(patient), now.get(patient), visits, "missed", Map.of()));
+    return planned.size();
   }
 
   /** Waits until nobody else works on the patient's plans; later readers see what they did. */
@@ -208,10 +249,21 @@ class Planning {
 
   /** Everything of the patient's plans stands where it should; who was moved is told per plan. */
   private void stand(PatientId patient, String action, Map<String, ?> why) {
-    Circumstances now = circumstances.of(patient);
-    Map<UUID, List<PlannedVisit>> planned = plannedVisits(patient);
-    Map<PlannedVisit, Standing> changes =
-        now.changes(planned.values().stream().flatMap(Collection::stream).toList());
+    stand(
+        patient,
+        circumstances.of(patient),
+        plannedVisits(patient).values().stream().flatMap(Collection::stream).toList(),
+        action,
+        why);
+  }
+
+  private void stand(
+      PatientId patient,
+      Circumstances now,
+      Collection<PlannedVisit> planned,
+      String action,
+      Map<String, ?> why) {
+    Map<PlannedVisit, Standing> changes = now.changes(planned);
     Map<UUID, Map<PlannedVisit, Standing>> byPlan = new LinkedHashMap<>();
     changes.forEach(
         (visit, next) ->

@@ -1,7 +1,6 @@
 package org.longwatch.reference;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.sql.Array;
@@ -43,7 +42,6 @@ public class PlanBook {
   @Inject Sql sql;
   @Inject Access access;
   @Inject AuditTrail audit;
-  @Inject Event<PlanRuleChanged> changed;
 
   /** A jurisdiction and the countries (ISO 3166) in which it holds. */
   public record Jurisdiction(String code, String name, List<String> countries) {}
@@ -194,7 +192,6 @@ public class PlanBook {
           rule.completedBy().stream().map(Enum::name).sorted().toList(),
           rule.until().map(Enum::name).orElse(null));
     }
-    changed.fire(new PlanRuleChanged(set));
   }
 
   private List<PlanSet> read(String query, Object... parameters) {

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.longwatch.kernel.DateWindow;
 import org.longwatch.kernel.PartialDate;
 import org.longwatch.reference.EvidenceKind;
@@ -31,6 +33,10 @@ public final class Schedule {
 
   private static final Comparator<Evidence> IN_ORDER =
       Comparator.comparing(Evidence::on).thenComparing(Evidence::id);
+
+  private static final Comparator<Planned> IN_SERIES =
+      Comparator.comparing((Planned planned) -> planned.window().earliest())
+          .thenComparingInt(Planned::month);
 
   private Schedule() {}
 
@@ -178,9 +184,7 @@ public final class Schedule {
     return rivals.stream()
         .filter(plan -> !plan.window().earliest().isAfter(each.on()))
         .filter(plan -> accepted(plan, rivals, all).contains(each.kind()))
-        .max(
-            Comparator.comparing((Planned plan) -> plan.window().earliest())
-                .thenComparingInt(Planned::month));
+        .max(IN_SERIES);
   }
 
   /** An archived specimen is enough only while everything of the first year was negative. */
@@ -202,6 +206,23 @@ public final class Schedule {
         results.stream().anyMatch(each -> each.isNegative() && !each.on().isAfter(firstYear))
             && results.stream().noneMatch(Evidence::isPositive);
     return negative ? plan.completedBy() : tests;
+  }
+
+  /**
+   * What was missed, by key: the time of what follows it in its series has begun, and from then on
+   * a contact or a test is one of those. What is reported late and was done in time still fulfils
+   * it.
+   */
+  public static Set<String> missed(Collection<Planned> planned, LocalDate today) {
+    Map<String, Planned> begun = new HashMap<>();
+    planned.stream()
+        .filter(each -> !each.window().earliest().isAfter(today))
+        .forEach(each -> begun.merge(each.series(), each, BinaryOperator.maxBy(IN_SERIES)));
+    return planned.stream()
+        .filter(each -> each.window().latest().isBefore(today))
+        .filter(each -> IN_SERIES.compare(each, begun.get(each.series())) < 0)
+        .map(Planned::key)
+        .collect(Collectors.toSet());
   }
 
   /**

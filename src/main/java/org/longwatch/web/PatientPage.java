@@ -28,6 +28,8 @@ import org.longwatch.followup.AssessmentLine;
 import org.longwatch.followup.FollowUpReader;
 import org.longwatch.followup.PatientState;
 import org.longwatch.followup.PlanLine;
+import org.longwatch.followup.PlannedLine;
+import org.longwatch.followup.PlannedReader;
 import org.longwatch.followup.VisitLine;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
@@ -58,6 +60,7 @@ public class PatientPage {
 
   @Inject RegistryReader registry;
   @Inject FollowUpReader followUp;
+  @Inject PlannedReader plans;
   @Inject AdverseEventReader adverseEvents;
   @Inject ClonalityReader clonality;
   @Inject LaboratoryReader laboratory;
@@ -75,7 +78,7 @@ public class PatientPage {
   private CentreLine centre;
   private LocalDate today;
   private List<TreatmentLine> treatments;
-  private List<Obligation> plan;
+  private List<PlannedLine> plan;
   private List<VisitLine> visits;
   private List<AdverseEventLine> events;
   private List<SampleLine> samples;
@@ -94,7 +97,7 @@ public class PatientPage {
     centre = catalogue.centre(patient.centre());
     today = clocks.today(centre.zone());
     treatments = registry.treatmentsOf(patient.id());
-    plan = followUp.plan(patient.id());
+    plan = plans.of(List.of(patient.id()));
     visits = followUp.visits(patient.id());
     events = adverseEvents.ofPatient(patient.id());
     samples =
@@ -129,7 +132,10 @@ public class PatientPage {
   private Timeline draw() {
     LocalDate first = firstDay();
     LocalDate last =
-        plan.stream().map(owed -> owed.window().latest()).max(LocalDate::compareTo).orElse(today);
+        plan.stream()
+            .map(line -> line.owed().window().latest())
+            .max(LocalDate::compareTo)
+            .orElse(today);
     Timeline drawing =
         new Timeline(first.minusDays(60), (last.isBefore(today) ? today : last).plusDays(60));
     for (TreatmentLine treatment : treatments) {
@@ -172,7 +178,7 @@ public class PatientPage {
             Timeline.Lane.VISITS,
             planned.owed().window().target(),
             "hollow",
-            planned.owed().what() + ", missed so far");
+            planned.owed().what() + ", " + planned.state());
       }
     }
     for (VisitLine visit : visits) {
@@ -233,22 +239,19 @@ public class PatientPage {
   public List<Planned> getPlanned() {
     return plan.stream()
         .map(
-            owed ->
-                switch (owed.state()) {
-                  case FULFILLED -> new Planned(owed, "fulfilled", "fulfilled");
-                  case HISTORICAL -> new Planned(owed, "before reporting began", "historical");
-                  case CANCELLED -> new Planned(owed, "no longer owed", "cancelled");
-                  case OPEN -> open(owed);
+            line ->
+                switch (line.standing()) {
+                  case DONE -> new Planned(line.owed(), "fulfilled", "fulfilled");
+                  case MISSED -> new Planned(line.owed(), "missed", "missed");
+                  case OVERDUE -> new Planned(line.owed(), "missed so far", "missed");
+                  case WINDOW_OPEN -> new Planned(line.owed(), "due now", "open");
+                  case SCHEDULED -> new Planned(line.owed(), "to come", "coming");
+                  case WAIVED ->
+                      line.owed().state() == Obligation.State.HISTORICAL
+                          ? new Planned(line.owed(), "before reporting began", "historical")
+                          : new Planned(line.owed(), "no longer owed", "cancelled");
                 })
         .toList();
-  }
-
-  private Planned open(Obligation owed) {
-    return switch (TodayPage.Urgency.of(owed.window(), today)) {
-      case OVERDUE -> new Planned(owed, "missed so far", "missed");
-      case IN_WINDOW -> new Planned(owed, "due now", "open");
-      case COMING -> new Planned(owed, "to come", "coming");
-    };
   }
 
   /** Where the patient stands, since when and why. */
@@ -269,8 +272,7 @@ public class PatientPage {
     long missed = count("missed");
     return String.format(
         Locale.ROOT,
-        "%s. Of %d planned contacts and tests %d are fulfilled, %d missed so far and %d still to"
-            + " come."
+        "%s. Of %d planned contacts and tests %d are fulfilled, %d missed and %d still to come."
             + " %d adverse events, %d of them serious; %d integration-site samples with %d alerts.",
         treatments.isEmpty()
             ? "No treatment is registered"

@@ -1,6 +1,7 @@
 package org.longwatch.followup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -239,7 +240,9 @@ class PlansDbTest {
     assertEquals(Map.of("CANCELLED/MISSED", 2L, "CANCELLED/WITHDRAWAL", 19L), standings(patient));
     today(LocalDate.of(2027, 9, 1));
     consent(clinic, patient, ConsentKind.RE_CONSENT, "2027-08-01", true);
-    assertEquals(Map.of("OPEN", 20L, "CANCELLED/WITHDRAWAL", 1L), standings(patient));
+    assertEquals(
+        Map.of("OPEN", 18L, "CANCELLED/MISSED", 2L, "CANCELLED/WITHDRAWAL", 1L),
+        standings(patient));
     assertEquals(
         LocalDate.of(2027, 9, 1),
         find(patient, "Follow-up month 18").owedSince(),
@@ -276,7 +279,8 @@ class PlansDbTest {
     Map<String, Long> back = standings(patient);
     assertEquals(1, back.get("FULFILLED"), "month 36");
     assertEquals(4, back.get("CANCELLED/LOSS"), "months 12, 18, 24 and 30 fell into the loss");
-    assertEquals(16, back.get("OPEN"));
+    assertEquals(2, back.get("CANCELLED/MISSED"), "months 3 and 6");
+    assertEquals(14, back.get("OPEN"));
   }
 
   @Test
@@ -287,11 +291,75 @@ class PlansDbTest {
     today(LocalDate.of(2026, 10, 10));
     enrol(
         clinic, patient, EnrolmentStatus.OFF_STUDY, OffStudyReason.LOST_TO_FOLLOW_UP, "2026-10-05");
-    assertEquals(Map.of("OPEN", 21L), standings(patient));
+    assertEquals(Map.of("OPEN", 20L, "CANCELLED/MISSED", 1L), standings(patient));
     attempt(clinic, patient, "2026-07-01", Channel.PHONE);
     attempt(clinic, patient, "2026-08-01", Channel.LETTER);
     attempt(clinic, patient, "2026-10-01", Channel.PHONE);
     assertEquals(Map.of("CANCELLED/MISSED", 2L, "CANCELLED/LOSS", 19L), standings(patient));
+  }
+
+  @Test
+  void whatWasMissedIsClosedOnceTheNextOnesTimeBegins() {
+    Clinic clinic = clinic("DE");
+    PatientId patient = clinic.patient("P-1");
+    clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    LocalDate next = find(patient, "Follow-up month 6").window().earliest();
+    today(next.minusDays(1));
+    sweep();
+    assertEquals(Map.of("OPEN", 21L), standings(patient), "overdue until then");
+    today(next);
+    sweep();
+    Obligation third = find(patient, "Follow-up month 3");
+    assertEquals(State.CANCELLED, third.state());
+    assertEquals(Map.of("OPEN", 20L, "CANCELLED/MISSED", 1L), standings(patient));
+    assertEquals(
+        List.of("Follow-up month 6"), open(clinic, next).stream().map(Obligation::what).toList());
+    assertEquals(1, entries(patient, "missed"));
+    sweep();
+    assertEquals(third.version(), find(patient, "Follow-up month 3").version(), "once is enough");
+    assertEquals(1, entries(patient, "missed"));
+    // what was done in time and is reported late still counts, and taking that back undoes it
+    UUID visit = visit(clinic, patient, third.window().target());
+    assertEquals(State.FULFILLED, find(patient, "Follow-up month 3").state());
+    harness.as(
+        clinic.staff(), () -> harness.get(FollowUp.class).withdrawVisit(visit, "entered in error"));
+    assertEquals(Map.of("OPEN", 20L, "CANCELLED/MISSED", 1L), standings(patient));
+    // another infusion moves it into the future again
+    clinic.treat(patient, Clinic.LENTI, next);
+    assertEquals(Map.of("OPEN", 21L), standings(patient));
+    assertEquals(next, find(patient, "Follow-up month 3").owedSince(), "reminded of anew");
+  }
+
+  @Test
+  void twoNodesCloseWhatWasMissedOnce() throws Exception {
+    Clinic clinic = clinic("DE");
+    List<PatientId> patients = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      patients.add(clinic.patient("P-" + i));
+      clinic.treat(patients.get(i), Clinic.LENTI, DAY_ZERO);
+    }
+    today(LocalDate.of(2028, 3, 10));
+    List<Thread> nodes = List.of(new Thread(PlansDbTest::sweep), new Thread(PlansDbTest::sweep));
+    nodes.forEach(Thread::start);
+    for (Thread node : nodes) {
+      node.join();
+    }
+    sweep();
+    for (PatientId patient : patients) {
+      assertEquals(Map.of("OPEN", 17L, "CANCELLED/MISSED", 4L), standings(patient));
+      assertEquals(1, entries(patient, "missed"));
+    }
+  }
+
+  @Test
+  void aCorrectedDayLeavesMissedWhatWasMissed() {
+    Clinic clinic = clinic("DE");
+    PatientId patient = clinic.patient("P-1");
+    TreatmentId treatment = clinic.treat(patient, Clinic.LENTI, DAY_ZERO);
+    today(LocalDate.of(2026, 9, 1));
+    sweep();
+    clinic.correct(treatment, patient, Clinic.LENTI, DAY_ZERO.minusDays(4));
+    assertEquals(Map.of("OPEN", 20L, "CANCELLED/MISSED", 1L), standings(patient));
   }
 
   @Test
@@ -376,8 +444,9 @@ class PlansDbTest {
   }
 
   /**
-   * The same facts in any order of arrival, corrections and withdrawals included, leave the same
-   * plan: windows, states, what fulfilled what and why something is closed.
+   * The same facts in any order of arrival, corrections and withdrawals included, all at once or
+   * over weeks in which sweeps close what is missed, leave the same plan: windows, states, what
+   * fulfilled what and why something is closed.
    */
   @Test
   void theOrderOfArrivalPlaysNoPart() {
@@ -386,7 +455,7 @@ class PlansDbTest {
       List<Map<String, String>> ends = new ArrayList<>();
       long seed = random.nextLong();
       for (int order = 0; order < 3; order++) {
-        ends.add(endOf(facts(new Random(seed)), order == 0 ? null : random));
+        ends.add(endOf(facts(new Random(seed)), order == 0 ? null : random, order == 2));
       }
       assertEquals(ends.get(0), ends.get(1), "round " + round);
       assertEquals(ends.get(0), ends.get(2), "round " + round);
@@ -514,15 +583,25 @@ class PlansDbTest {
         });
   }
 
-  private static Map<String, String> endOf(List<Told> facts, Random shuffle) {
-    today(LocalDate.of(2040, 3, 10));
+  private static Map<String, String> endOf(List<Told> facts, Random shuffle, boolean overWeeks) {
+    LocalDate last = LocalDate.of(2028, 3, 10);
+    LocalDate day = overWeeks ? last.minusDays(150) : last;
+    today(day);
     Clinic clinic = new Clinic(harness, "PL" + ++clinics, "US", "UTC");
-    clinic.confirmHistory();
     PatientId patient = clinic.patient("P-1", "2003-04-05");
     Map<String, UUID> ids = new TreeMap<>();
     for (Told fact : shuffle == null ? facts : mixed(facts, shuffle)) {
       fact.how().tell(clinic, patient, ids);
+      if (overWeeks) {
+        day = day.plusDays(4);
+        today(day);
+        sweep();
+      }
     }
+    assertFalse(day.isAfter(last), "fewer days than facts");
+    today(last);
+    clinic.confirmHistory();
+    sweep();
     Map<UUID, String> names =
         ids.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     Map<String, String> end = new TreeMap<>();
@@ -621,6 +700,17 @@ class PlansDbTest {
                         patient.value()))
         .stream()
         .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()));
+  }
+
+  private static long entries(PatientId patient, String action) {
+    return harness.asRegistry(
+        () ->
+            harness
+                .get(Sql.class)
+                .number(
+                    "select count(*) from security.audit_entry where patient_id = ? and action = ?",
+                    patient.value(),
+                    action));
   }
 
   private static List<String> closed(PatientId patient, String item) {

@@ -224,6 +224,33 @@ class ReminderSweepDbTest {
   }
 
   @Test
+  void whatWasMissedIsRemindedOfUntilTheNextOneBeginsAndThenTakenBack() throws MessagingException {
+    contact(ContactRole.LEAD, "lead");
+    sweep(LocalDate.of(2026, 7, 24));
+    VEvent shown = events(takeOne()).get(0);
+    sweep(LocalDate.of(2026, 7, 28));
+    assertEquals(1, take().size(), "the next one is a month away");
+    sweep(LocalDate.of(2026, 8, 8));
+    assertEquals(
+        List.of(shown.getUid()),
+        events(takeOne()).stream().map(VEvent::getUid).toList(),
+        "it goes to the lead");
+    LocalDate next = LocalDate.of(2026, 8, 27);
+    today(next);
+    harness.all(TimedTask.class).stream()
+        .filter(task -> task.name().equals("plan-sweep"))
+        .forEach(task -> task.run(harness.get(Clocks.class).instant(), MORNING));
+    sweep(next);
+    List<VEvent> events = events(takeOne());
+    assertEquals(2, events.size(), "the next one, and the missed one taken back");
+    for (VEvent event : events) {
+      assertEquals(
+          event.getUid().equals(shown.getUid()),
+          event.getStatus() != null && event.getStatus().isCancelled());
+    }
+  }
+
+  @Test
   void aDeathEndsAllReminders() {
     sweep(AHEAD_30);
     assertEquals(1, take().size());

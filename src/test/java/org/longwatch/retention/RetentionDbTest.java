@@ -30,6 +30,7 @@ import org.longwatch.outreach.AttemptOutcome;
 import org.longwatch.outreach.Channel;
 import org.longwatch.outreach.Outreach;
 import org.longwatch.outreach.RecordAttempt;
+import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
 import org.longwatch.platform.TimedTask;
 import org.longwatch.registry.Catalogue;
@@ -159,6 +160,25 @@ class RetentionDbTest {
                         clinic.centre().value(),
                         TODAY)),
         expected);
+  }
+
+  @Test
+  void whatTheCalendarClosedIsStillMissed() {
+    Map<Integer, CompletenessLine> before = byYear(lines(Retention.Filter.NONE));
+    long open = open();
+    harness.all(TimedTask.class).stream()
+        .filter(task -> task.name().equals("plan-sweep"))
+        .forEach(task -> task.run(harness.get(Clocks.class).instant(), null));
+    assertTrue(open() < open, "the fifth never came, and nothing had told the plan");
+    assertEquals(before, byYear(lines(Retention.Filter.NONE)));
+  }
+
+  private static long open() {
+    return harness.asRegistry(
+        () ->
+            harness
+                .get(Sql.class)
+                .number("select count(*) from followup.planned_visit where state = 'OPEN'"));
   }
 
   @Test

@@ -52,6 +52,17 @@ class ItemsTest {
   }
 
   @Test
+  void whatIsOverIsMissedOnTheDayOnWhichTheNextOnesTimeBegins() {
+    LocalDate next = virusTests.get(1).window().earliest();
+    assertEquals(Set.of(), Schedule.missed(virusTests, next.minusDays(1)));
+    assertEquals(Set.of("RCL@3"), Schedule.missed(virusTests, next));
+    assertEquals(
+        Set.of("RCL@3", "RCL@12"),
+        Schedule.missed(virusTests, LocalDate.of(2060, 1, 1)),
+        "the last one is never followed");
+  }
+
+  @Test
   void aPositiveResultAsksForTheTestItself() {
     Evidence archived = evidence(LocalDate.of(2022, 3, 1), EvidenceKind.ARCHIVED_SPECIMEN, null);
     Evidence negative = evidence(LocalDate.of(2021, 3, 1), EvidenceKind.RCL_TEST, true);
