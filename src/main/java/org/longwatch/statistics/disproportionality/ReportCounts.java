@@ -19,9 +19,16 @@ public final class ReportCounts {
   private final int[] start;
   private final int[] event;
   private final int[] count;
+  private final Strata strata;
 
   private ReportCounts(
-      int reports, int[] productReports, int[] eventReports, int[] start, Pairs pairs) {
+      int reports,
+      int[] productReports,
+      int[] eventReports,
+      int[] start,
+      Pairs pairs,
+      Strata strata) {
+    this.strata = strata;
     this.reports = reports;
     this.productReports = productReports;
     this.eventReports = eventReports;
@@ -38,6 +45,16 @@ public final class ReportCounts {
    */
   public static ReportCounts ofRows(
       int[] report, int[] product, int[] event, int products, int events) {
+    return ofRows(report, product, event, products, events, null);
+  }
+
+  /**
+   * As above, with expected counts summed over strata.
+   *
+   * @param stratumOf the stratum, a number from 0, of each report; null for one stratum
+   */
+  public static ReportCounts ofRows(
+      int[] report, int[] product, int[] event, int products, int events, int[] stratumOf) {
     if (product.length != report.length || event.length != report.length) {
       throw new IllegalArgumentException("columns differ in length");
     }
@@ -53,13 +70,20 @@ public final class ReportCounts {
     int distinct = 0;
     int[] eventReports = new int[events];
     int[] lastReport = filled(events);
+    Strata strata = stratumOf == null ? null : new Strata(stratumOf, products, events);
     for (int i = 0; i < r.length; i++) {
       if (i == 0 || r[i] != r[i - 1]) {
         distinct++;
+        if (strata != null) {
+          strata.report(r[i]);
+        }
       }
       if (lastReport[e[i]] != r[i]) {
         lastReport[e[i]] = r[i];
         eventReports[e[i]]++;
+        if (strata != null) {
+          strata.event(e[i], r[i]);
+        }
       }
     }
     int[] first = count(p, products);
@@ -77,6 +101,9 @@ public final class ReportCounts {
         if (r[k] != previous) {
           previous = r[k];
           productReports[i]++;
+          if (strata != null) {
+            strata.product(i, previous);
+          }
         }
         if (lastReport[e[k]] != r[k]) {
           lastReport[e[k]] = r[k];
@@ -86,7 +113,7 @@ public final class ReportCounts {
       pairs.endProduct(lastReport);
       start[i + 1] = pairs.size;
     }
-    return new ReportCounts(distinct, productReports, eventReports, start, pairs);
+    return new ReportCounts(distinct, productReports, eventReports, start, pairs, strata);
   }
 
   /**
@@ -103,6 +130,22 @@ public final class ReportCounts {
       int[] event,
       int products,
       int events) {
+    return ofLists(productReport, product, eventReport, event, products, events, null);
+  }
+
+  /**
+   * As above, with expected counts summed over strata.
+   *
+   * @param stratumOf the stratum, a number from 0, of each report; null for one stratum
+   */
+  public static ReportCounts ofLists(
+      int[] productReport,
+      int[] product,
+      int[] eventReport,
+      int[] event,
+      int products,
+      int events,
+      int[] stratumOf) {
     if (product.length != productReport.length || event.length != eventReport.length) {
       throw new IllegalArgumentException("columns differ in length");
     }
@@ -116,6 +159,7 @@ public final class ReportCounts {
     int[] eventReports = new int[events];
     int[] productReports = new int[products];
     int[] lastReport = filled(Math.max(events, products));
+    Strata strata = stratumOf == null ? null : new Strata(stratumOf, products, events);
     int kept = 0;
     int keptEvents = 0;
     int[] eventEnd = new int[all];
@@ -125,11 +169,17 @@ public final class ReportCounts {
       eventFirst[r] = keptEvents;
       if (productFirst[r] < productFirst[r + 1] && begin < end) {
         kept++;
+        if (strata != null) {
+          strata.report(r);
+        }
         for (int k = begin; k < end; k++) {
           int e = eventOf[k];
           if (lastReport[e] != r) {
             lastReport[e] = r;
             eventReports[e]++;
+            if (strata != null) {
+              strata.event(e, r);
+            }
             eventOf[keptEvents++] = e;
           }
         }
@@ -148,6 +198,9 @@ public final class ReportCounts {
         if (lastReport[p] != r) {
           lastReport[p] = r;
           productReports[p]++;
+          if (strata != null) {
+            strata.product(p, r);
+          }
           productOf[keptProducts] = p;
           reportOf[keptProducts++] = r;
         }
@@ -169,7 +222,7 @@ public final class ReportCounts {
       pairs.endProduct(lastReport);
       start[p + 1] = pairs.size;
     }
-    return new ReportCounts(kept, productReports, eventReports, start, pairs);
+    return new ReportCounts(kept, productReports, eventReports, start, pairs, strata);
   }
 
   /** Distinct reports with at least one product and one event: N. */
@@ -215,6 +268,27 @@ public final class ReportCounts {
   public ContingencyTable table(int product, int pair) {
     return ContingencyTable.ofMargins(
         count[pair], productReports[product], eventReports[event[pair]], reports);
+  }
+
+  /** Whether expected counts are sums over strata. */
+  public boolean stratified() {
+    return strata != null;
+  }
+
+  /** Strata with at least one counted report; 1 when not stratified. */
+  public int strata() {
+    return strata == null ? 1 : strata.used();
+  }
+
+  /**
+   * Reports expected with both if product and event were independent within every stratum, the sum
+   * of n_product,s * n_event,s / N_s (DuMouchel 1999, equation 2). Without strata this is {@link
+   * ContingencyTable#expected}.
+   */
+  public double expected(int product, int event) {
+    return strata == null
+        ? (double) productReports[product] * (double) eventReports[event] / reports
+        : strata.expected(product, event);
   }
 
   /** The information component with its limits prepared for every count that occurs. */
@@ -272,6 +346,55 @@ public final class ReportCounts {
       count[size++] = counter[e];
       counter[e] = 0;
       marks[e] = -1;
+    }
+  }
+
+  /** Reports, and reports of each product and event, by stratum. */
+  private static final class Strata {
+    private final int[] of;
+    private final int strata;
+    private final int[] reports;
+    private final int[] productReports;
+    private final int[] eventReports;
+
+    Strata(int[] of, int products, int events) {
+      this.of = of;
+      strata = largest(of) + 1;
+      reports = new int[strata];
+      productReports = new int[Math.multiplyExact(strata, products)];
+      eventReports = new int[Math.multiplyExact(strata, events)];
+    }
+
+    void report(int report) {
+      reports[of[report]]++;
+    }
+
+    void product(int product, int report) {
+      productReports[product * strata + of[report]]++;
+    }
+
+    void event(int event, int report) {
+      eventReports[event * strata + of[report]]++;
+    }
+
+    int used() {
+      int used = 0;
+      for (int n : reports) {
+        used += n > 0 ? 1 : 0;
+      }
+      return used;
+    }
+
+    double expected(int product, int event) {
+      double sum = 0;
+      int p = product * strata;
+      int e = event * strata;
+      for (int s = 0; s < strata; s++) {
+        if (productReports[p + s] != 0 && eventReports[e + s] != 0) {
+          sum += (double) productReports[p + s] * (double) eventReports[e + s] / reports[s];
+        }
+      }
+      return sum;
     }
   }
 

@@ -1,0 +1,306 @@
+package org.longwatch.statistics.disproportionality;
+
+import java.util.Arrays;
+import org.hipparchus.util.FastMath;
+import org.longwatch.statistics.GammaQuantile;
+import org.longwatch.statistics.Interval;
+
+/**
+ * Empirical Bayes geometric mean of the ratio of true to expected count (EBGM) with its 5 % and 95
+ * % points (EB05, EB95: limits of 90 %, not 95 %), at a given prior.
+ *
+ * <p>DuMouchel 1999, equations 6 to 12: given n reports where E are expected, the posterior is
+ * again a mixture of two gamma distributions, with shapes alpha + n and rates beta + E; the weight
+ * Q of the first follows from the negative binomial probabilities of n. EBGM = exp(Q [psi(alpha1 +
+ * n) - ln(beta1 + E)] + (1 - Q) [psi(alpha2 + n) - ln(beta2 + E)]). Zero cells: never undefined;
+ * limits are given for n &gt;= 1 only, since only observed pairs are scored.
+ *
+ * <p>A quantile is found by Halley steps on its logarithm, inside the bracket of the quantiles of
+ * the two components. For small counts the steps start from a table over ln E, filled when needed.
+ * The result depends on n, E and the prior alone, bit by bit, whichever thread asks first. Safe for
+ * use by several threads.
+ */
+public final class EmpiricalBayes {
+  private static final double TAIL = 0.05;
+
+  /** A component of less weight cannot move a quantile by more than rounding does. */
+  private static final double NEGLIGIBLE = 1e-15;
+
+  /** Steps converge cubically: after one this small nothing is left but rounding. */
+  private static final double CUBED = 1e-5;
+
+  private static final int STEPS = 200;
+  private static final int KEPT_COUNTS = 1 << 20;
+
+  private static final int TABLED_COUNTS = 64;
+  private static final double NODES_PER_UNIT = 8;
+  private static final int TABLE_REACH = 24;
+  private static final int NODES = (int) (2 * TABLE_REACH * NODES_PER_UNIT) + 1;
+
+  private final MgpsPrior prior;
+  private final double logOdds;
+  private final Count[] counts;
+
+  /**
+   * @param largest the largest count that will be asked for often; others work, too
+   */
+  public EmpiricalBayes(MgpsPrior prior, int largest) {
+    this.prior = prior;
+    this.logOdds = FastMath.log(prior.p()) - FastMath.log1p(-prior.p());
+    this.counts = new Count[Math.min(largest, KEPT_COUNTS) + 1];
+  }
+
+  public MgpsPrior prior() {
+    return prior;
+  }
+
+  /** EBGM with EB05 and EB95, for n &gt;= 1 and E &gt; 0. */
+  public Interval of(int n, double expected) {
+    if (n < 1) {
+      throw new IllegalArgumentException("limits need an observed pair, not " + n);
+    }
+    Posterior posterior = posterior(n, expected);
+    return new Interval(
+        posterior.mean(),
+        FastMath.exp(posterior.logQuantile(true)),
+        FastMath.exp(posterior.logQuantile(false)));
+  }
+
+  /** EBGM alone, also for pairs that no report names. */
+  public double geometricMean(int n, double expected) {
+    return posterior(n, expected).mean();
+  }
+
+  /** Q, the posterior probability of the first component. */
+  public double weight(int n, double expected) {
+    return posterior(n, expected).q1;
+  }
+
+  private Posterior posterior(int n, double expected) {
+    if (n < 0 || !(expected >= 0 && expected < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("observed " + n + ", expected " + expected);
+    }
+    return new Posterior(count(n), expected);
+  }
+
+  private Count count(int n) {
+    if (n >= counts.length) {
+      return new Count(n);
+    }
+    Count count = counts[n];
+    if (count == null) {
+      count = new Count(n);
+      counts[n] = count;
+    }
+    return count;
+  }
+
+  /** What depends on the count alone. */
+  private final class Count {
+    final int n;
+    final double shape1;
+    final double shape2;
+    final double logGamma1;
+    final double logGamma2;
+    final double digamma1;
+    final double digamma2;
+    final double odds;
+    final double precision;
+    final double[] lower1;
+    final double[] lower2;
+    final double[][] table;
+
+    Count(int n) {
+      this.n = n;
+      shape1 = prior.alpha1() + n;
+      shape2 = prior.alpha2() + n;
+      logGamma1 = GammaFunctions.logGamma(shape1);
+      logGamma2 = GammaFunctions.logGamma(shape2);
+      digamma1 = GammaFunctions.digamma(shape1);
+      digamma2 = GammaFunctions.digamma(shape2);
+      odds =
+          logOdds
+              + (logGamma1
+                  - GammaFunctions.logGamma(prior.alpha1())
+                  + prior.alpha1() * FastMath.log(prior.beta1()))
+              - (logGamma2
+                  - GammaFunctions.logGamma(prior.alpha2())
+                  + prior.alpha2() * FastMath.log(prior.beta2()));
+      precision = CUBED / FastMath.sqrt(FastMath.max(shape1, shape2));
+      if (n == 0) {
+        lower1 = null;
+        lower2 = null;
+      } else {
+        lower1 = logQuantiles(shape1);
+        lower2 = logQuantiles(shape2);
+      }
+      if (n >= 1 && n <= TABLED_COUNTS) {
+        // value and slope of both quantiles at every node
+        table = new double[4][NODES];
+        for (double[] column : table) {
+          Arrays.fill(column, Double.NaN);
+        }
+      } else {
+        table = null;
+      }
+    }
+
+    private static double[] logQuantiles(double shape) {
+      return new double[] {
+        FastMath.log(GammaQuantile.quantile(shape, TAIL, true)),
+        FastMath.log(GammaQuantile.quantile(shape, TAIL, false))
+      };
+    }
+
+    /** Cubic Hermite interpolation; NaN outside of the table. */
+    double start(int side, double logExpected) {
+      double place = (logExpected + TABLE_REACH) * NODES_PER_UNIT;
+      if (table == null || !(place >= 0 && place < NODES - 1)) {
+        return Double.NaN;
+      }
+      int i = (int) place;
+      double s = place - i;
+      double[] value = table[2 * side];
+      double[] slope = table[2 * side + 1];
+      prepare(side, i);
+      prepare(side, i + 1);
+      double difference = value[i + 1] - value[i];
+      double left = slope[i] / NODES_PER_UNIT - difference;
+      double right = difference - slope[i + 1] / NODES_PER_UNIT;
+      return value[i] + s * (difference + (1 - s) * ((1 - s) * left + s * right));
+    }
+
+    /** Two threads may do this at once: both write the same bits. */
+    private void prepare(int side, int node) {
+      if (table[2 * side + 1][node] == table[2 * side + 1][node]
+          && table[2 * side][node] == table[2 * side][node]) {
+        return;
+      }
+      double expected = FastMath.exp(node / NODES_PER_UNIT - TABLE_REACH);
+      Posterior posterior = new Posterior(this, expected);
+      double u = posterior.logQuantileByBracket(side == 0);
+      table[2 * side][node] = u;
+      table[2 * side + 1][node] = posterior.slopeByLogExpected(u, side == 0);
+    }
+  }
+
+  /** The posterior of one cell. */
+  private final class Posterior {
+    final Count count;
+    final double expected;
+    final double rate1;
+    final double rate2;
+    final double logRate1;
+    final double logRate2;
+    final double q1;
+    final double q2;
+
+    private double excess;
+    private double firstDerivative;
+    private double secondDerivative;
+
+    Posterior(Count count, double expected) {
+      this.count = count;
+      this.expected = expected;
+      rate1 = prior.beta1() + expected;
+      rate2 = prior.beta2() + expected;
+      logRate1 = FastMath.log(rate1);
+      logRate2 = FastMath.log(rate2);
+      double odds = count.odds - count.shape1 * logRate1 + count.shape2 * logRate2;
+      q1 = 1 / (1 + FastMath.exp(-odds));
+      q2 = 1 / (1 + FastMath.exp(odds));
+    }
+
+    double mean() {
+      return FastMath.exp(q1 * (count.digamma1 - logRate1) + q2 * (count.digamma2 - logRate2));
+    }
+
+    double logQuantile(boolean lower) {
+      int side = lower ? 0 : 1;
+      double u1 = count.lower1[side] - logRate1;
+      double u2 = count.lower2[side] - logRate2;
+      if (q2 < NEGLIGIBLE) {
+        return u1;
+      }
+      if (q1 < NEGLIGIBLE) {
+        return u2;
+      }
+      double start = count.table == null ? Double.NaN : count.start(side, FastMath.log(expected));
+      return start == start
+          ? search(start, u1, u2, lower)
+          : search(q1 * u1 + q2 * u2, u1, u2, lower);
+    }
+
+    double logQuantileByBracket(boolean lower) {
+      int side = lower ? 0 : 1;
+      double u1 = count.lower1[side] - logRate1;
+      double u2 = count.lower2[side] - logRate2;
+      return search(q1 * u1 + q2 * u2, u1, u2, lower);
+    }
+
+    private double search(double start, double u1, double u2, boolean lower) {
+      // a little room for the rounding of the two ends
+      double low = FastMath.min(u1, u2) - 1e-9;
+      double high = FastMath.max(u1, u2) + 1e-9;
+      double u = FastMath.min(high, FastMath.max(low, start));
+      for (int i = 0; i < STEPS; i++) {
+        evaluate(u, lower);
+        if (excess == 0) {
+          return u;
+        }
+        if (excess < 0) {
+          low = FastMath.max(low, u);
+        } else {
+          high = FastMath.min(high, u);
+        }
+        double newton = excess / firstDerivative;
+        double halley =
+            newton / FastMath.max(0.5, 1 - 0.5 * newton * secondDerivative / firstDerivative);
+        double next = u - halley;
+        if (FastMath.abs(halley) <= count.precision) {
+          return next;
+        }
+        u = next > low && next < high ? next : 0.5 * (low + high);
+        if (high - low < 1e-15 * FastMath.max(1, FastMath.abs(u))) {
+          return u;
+        }
+      }
+      return u;
+    }
+
+    /** Distribution function less the tail at exp(u), and its derivatives by u. */
+    private void evaluate(double u, boolean lower) {
+      double y1 = FastMath.exp(u + logRate1);
+      double y2 = FastMath.exp(u + logRate2);
+      double slope1 = FastMath.exp(count.shape1 * (u + logRate1) - y1 - count.logGamma1);
+      double slope2 = FastMath.exp(count.shape2 * (u + logRate2) - y2 - count.logGamma2);
+      excess =
+          lower
+              ? q1 * GammaFunctions.lower(count.shape1, y1, slope1)
+                  + q2 * GammaFunctions.lower(count.shape2, y2, slope2)
+                  - TAIL
+              : TAIL
+                  - q1 * GammaFunctions.upper(count.shape1, y1, slope1)
+                  - q2 * GammaFunctions.upper(count.shape2, y2, slope2);
+      firstDerivative = q1 * slope1 + q2 * slope2;
+      secondDerivative = q1 * slope1 * (count.shape1 - y1) + q2 * slope2 * (count.shape2 - y2);
+    }
+
+    /** By implicit differentiation of the distribution function. */
+    double slopeByLogExpected(double u, boolean lower) {
+      double y1 = FastMath.exp(u + logRate1);
+      double y2 = FastMath.exp(u + logRate2);
+      double slope1 = FastMath.exp(count.shape1 * (u + logRate1) - y1 - count.logGamma1);
+      double slope2 = FastMath.exp(count.shape2 * (u + logRate2) - y2 - count.logGamma2);
+      double difference =
+          lower
+              ? GammaFunctions.lower(count.shape1, y1, slope1)
+                  - GammaFunctions.lower(count.shape2, y2, slope2)
+              : GammaFunctions.upper(count.shape2, y2, slope2)
+                  - GammaFunctions.upper(count.shape1, y1, slope1);
+      double byWeight = q1 * q2 * (count.shape2 / rate2 - count.shape1 / rate1) * difference;
+      double byRates = q1 * slope1 / rate1 + q2 * slope2 / rate2;
+      return -expected * (byWeight + byRates) / (q1 * slope1 + q2 * slope2);
+    }
+  }
+}
