@@ -53,5 +53,5 @@ insert into reference.monitored_stream
   ('SOLID_TUMOUR', 'GENOME_EDITING', 1, 0.05, 10, 2, 'Kulldorff et al. 2011; list and limit: design default', 'draft');
 
 insert into reference.rule (key, version, number, unit, source, status) values
-  ('bayes.prior-shape', 1, 0.5, 'shape and rate', 'gamma prior of mean 1 on the rate ratio; design default', 'draft'),
+  ('bayes.prior', 1, 0.5, 'events', 'gamma prior of mean 1 on the rate ratio, worth half an event (Gelman 2013, 2.6); design default', 'draft'),
   ('power.replicates', 1, 10000, 'replicates', 'design default: Monte Carlo error of a 5 % probability 0.2 %', 'draft');

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +18,9 @@ import org.longwatch.reference.MedDra;
 @ApplicationScoped
 @Transactional
 public class AdverseEventReader {
+
+  /** PostgreSQL takes at most 65,535 parameters. */
+  private static final int IDS_PER_QUERY = 10_000;
 
   @Inject EntityManager em;
   @Inject MedDra medDra;
@@ -69,11 +74,16 @@ public class AdverseEventReader {
     if (ids.isEmpty()) {
       return List.of();
     }
-    return em.createQuery(
-            "select e from AdverseEvent e where e.id in :ids order by e.id", AdverseEvent.class)
-        .setParameter("ids", ids)
-        .getResultStream()
-        .map(event -> event.line(medDra::term))
-        .toList();
+    List<UUID> all = List.copyOf(ids);
+    List<AdverseEventLine> lines = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += IDS_PER_QUERY) {
+      em.createQuery("select e from AdverseEvent e where e.id in :ids", AdverseEvent.class)
+          .setParameter("ids", all.subList(from, Math.min(all.size(), from + IDS_PER_QUERY)))
+          .getResultStream()
+          .map(event -> event.line(medDra::term))
+          .forEach(lines::add);
+    }
+    lines.sort(Comparator.comparing(line -> line.id().toString()));
+    return lines;
   }
 }

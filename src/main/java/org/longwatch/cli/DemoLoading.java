@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.longwatch.platform.Clocks;
 import org.longwatch.process.CannotStart;
@@ -57,6 +59,8 @@ final class DemoLoading {
   private final URI server;
   private final Path directory;
   private final PrintStream out;
+  private static final String RATES = "/org/longwatch/simulation/invented-background-rates.csv";
+
   private final Size size;
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http =
@@ -90,6 +94,7 @@ final class DemoLoading {
         return;
       }
       confirmHistories(setup);
+      publishRates();
       runJobs();
       Files.writeString(
           done, "The demo is loaded; delete the whole data directory to load anew.\n");
@@ -245,6 +250,28 @@ final class DemoLoading {
     }
   }
 
+  /** Invented ones: real ones are licensed. Once only, for each would be a version of its own. */
+  private void publishRates() throws IOException, InterruptedException {
+    String path = "/api/background-rates";
+    if (exchange(DemoAccounts.STEWARD, path, request -> request.GET()).contains("INVENTED")) {
+      return;
+    }
+    byte[] rates;
+    try (InputStream file = DemoLoading.class.getResourceAsStream(RATES)) {
+      rates = file.readAllBytes();
+    }
+    String about =
+        "?code=INVENTED&name=Invented+for+the+demo&source=Nobody+counted:+these+numbers+are+made+up"
+            + "&licence=CC0&invented=true";
+    exchange(
+        DemoAccounts.STEWARD,
+        path + about,
+        request ->
+            request
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(rates)));
+  }
+
   private void runJobs() throws IOException, InterruptedException {
     JsonNode none = json.createObjectNode();
     post(DemoAccounts.STEWARD, "/api/operations/catch-up-index", none);
@@ -274,16 +301,29 @@ final class DemoLoading {
   /** Posts as a person; what exists already is fine. */
   private JsonNode post(String login, String path, JsonNode body)
       throws IOException, InterruptedException {
+    String text = json.writeValueAsString(body);
+    String answer =
+        exchange(
+            login,
+            path,
+            request ->
+                request
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(text)));
+    return answer.isBlank() ? json.createObjectNode() : json.readTree(answer);
+  }
+
+  private String exchange(String login, String path, UnaryOperator<HttpRequest.Builder> what)
+      throws IOException, InterruptedException {
     String basic =
         Base64.getEncoder()
             .encodeToString((login + ":" + DemoAccounts.PASSWORD).getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(URI.create(server + path))
-                .timeout(Duration.ofMinutes(5))
-                .header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+            what.apply(
+                    HttpRequest.newBuilder(URI.create(server + path))
+                        .timeout(Duration.ofMinutes(5))
+                        .header("Authorization", "Basic " + basic))
                 .build(),
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (answer.statusCode() / 100 != 2 && answer.statusCode() != 409) {
@@ -295,6 +335,6 @@ final class DemoLoading {
               + " "
               + answer.body());
     }
-    return answer.body().isBlank() ? json.createObjectNode() : json.readTree(answer.body());
+    return answer.body();
   }
 }

@@ -140,8 +140,7 @@ public class BackgroundRates {
     if (!issues.isEmpty()) {
       throw new RuleViolated(issues);
     }
-    sql.list(
-        "select pg_advisory_xact_lock(hashtext(?))", row -> 0, "background " + about.code());
+    sql.list("select pg_advisory_xact_lock(hashtext(?))", row -> 0, "background " + about.code());
     int version =
         Math.toIntExact(
             sql.number(
@@ -201,8 +200,7 @@ public class BackgroundRates {
   private List<BackgroundRate> read(byte[] csv, List<Issue> issues) {
     List<BackgroundRate> rates = new ArrayList<>();
     Set<String> families =
-        Set.copyOf(
-            sql.list("select distinct family from reference.term", row -> row.getString(1)));
+        Set.copyOf(sql.list("select distinct family from reference.term", row -> row.getString(1)));
     Map<String, List<Placed>> places = new HashMap<>();
     CSVFormat format =
         CSVFormat.RFC4180
@@ -213,7 +211,8 @@ public class BackgroundRates {
             .get();
     String text = new String(csv, StandardCharsets.UTF_8);
     try (CSVParser lines =
-        CSVParser.parse(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), format)) {
+        CSVParser.parse(
+            new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), format)) {
       List<String> missing =
           COLUMNS.stream().filter(title -> !lines.getHeaderMap().containsKey(title)).toList();
       if (!missing.isEmpty()) {

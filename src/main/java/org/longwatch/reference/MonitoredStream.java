@@ -1,8 +1,8 @@
 package org.longwatch.reference;
 
 /**
- * A family of events in treatments of one vector class that is watched sequentially, with control of
- * repeated looks.
+ * A family of events in treatments of one vector class that is watched sequentially, with control
+ * of repeated looks.
  *
  * @param alpha probability of a signal anywhere in the stream if nothing is wrong
  * @param expectedMax expected events at which watching ends

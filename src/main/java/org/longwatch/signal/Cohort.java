@@ -14,6 +14,7 @@ import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
 import org.longwatch.security.Sha256;
+import org.longwatch.surveillance.WatchedTime;
 
 /**
  * The record at a lock point and a clinical cut-off, in columns: who was treated with what, seen
@@ -27,7 +28,8 @@ public final class Cohort {
   public static final String UNCODED = "UNCODED";
 
   /** A product as known at the lock point. */
-  public record Product(ProductId id, String code, String name, String modality, String holder) {}
+  public record Product(
+      ProductId id, String code, String name, String modality, String vectorClass, String holder) {}
 
   /** A treatment as read, with the last day on which its patient was seen. */
   record Treatment(
@@ -81,6 +83,9 @@ public final class Cohort {
 
   final boolean[] exposureDied;
 
+  /** The treatment with which the exposure began. */
+  final int[] exposureTreatment;
+
   final List<Treatment> treatments;
   final int[] treatmentPatient;
   final int[] treatmentProduct;
@@ -100,6 +105,9 @@ public final class Cohort {
   /** The treatment with the product that was the last before the onset. */
   final int[] countedTreatment;
 
+  private final int lagDays;
+  private final List<String> countries;
+  private final Map<UUID, String> centreCountries;
   private final String inputHash;
 
   /** What the columns are made of. */
@@ -107,6 +115,7 @@ public final class Cohort {
       List<Product> products,
       List<Term> terms,
       Map<UUID, String> centreCodes,
+      Map<UUID, String> centreCountries,
       List<Treatment> treatments,
       List<Event> cases,
       Map<UUID, Integer> visits) {}
@@ -122,6 +131,9 @@ public final class Cohort {
             source.treatments(),
             Comparator.comparing(Treatment::start).thenComparing(Treatment::id));
     cases = sorted(source.cases(), Comparator.comparing(Event::id));
+    lagDays = criteria.lagDays();
+    countries = source.centreCountries().values().stream().distinct().sorted().toList();
+    centreCountries = Map.copyOf(source.centreCountries());
     inputHash = hash(source.visits());
 
     Map<UUID, Integer> patientIndex = new TreeMap<>();
@@ -184,7 +196,7 @@ public final class Cohort {
       }
       if (exposureIndex.putIfAbsent(key(patient, product), exposures.size()) == null) {
         LocalDate exit = exit(treatment, lastOnset.get(treatment.patient()));
-        exposures.add(new int[] {patient, product, days(treatment.start(), exit)});
+        exposures.add(new int[] {patient, product, days(treatment.start(), exit), i});
         died.add(treatment.diedOn().isPresent());
         exposureStart.add(treatment.start());
       }
@@ -192,6 +204,7 @@ public final class Cohort {
     exposurePatient = exposures.stream().mapToInt(row -> row[0]).toArray();
     exposureProduct = exposures.stream().mapToInt(row -> row[1]).toArray();
     exposureExit = exposures.stream().mapToInt(row -> row[2]).toArray();
+    exposureTreatment = exposures.stream().mapToInt(row -> row[3]).toArray();
     exposuresOf = new int[products.size()];
     exposurePlace = new int[exposures.size()];
     for (int i = 0; i < exposurePlace.length; i++) {
@@ -277,6 +290,47 @@ public final class Cohort {
   /** Family of the term of a row's case. */
   public String countedFamily(int row) {
     return families.get(familyOfTerm[caseTerm[countedCase[row]]]);
+  }
+
+  /** Who was watched for a first event of each family, for the comparison with background rates. */
+  WatchedTime watchedTime() {
+    int rows = exposures();
+    int[][] firstDay = new int[families.size()][rows];
+    for (int[] days : firstDay) {
+      Arrays.fill(days, -1);
+    }
+    for (int i = 0; i < counted(); i++) {
+      int[] days = firstDay[familyOfTerm[caseTerm[countedCase[i]]]];
+      int row = countedExposure[i];
+      if (days[row] < 0 || countedDay[i] < days[row]) {
+        days[row] = countedDay[i];
+      }
+    }
+    int[] start = new int[rows];
+    String[] sex = new String[rows];
+    int[] birthYear = new int[rows];
+    int[] region = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      Treatment treatment = treatments.get(exposureTreatment[row]);
+      start[row] = Math.toIntExact(treatment.start().toEpochDay());
+      sex[row] = treatment.sex();
+      birthYear[row] =
+          treatment.birthYear().matches("[0-9]{4}") ? Integer.parseInt(treatment.birthYear()) : 0;
+      region[row] = countries.indexOf(centreCountries.get(treatment.centre()));
+    }
+    return new WatchedTime(
+        products.stream().map(Product::code).toList(),
+        products.stream().map(Product::vectorClass).toList(),
+        countries,
+        families,
+        exposureProduct,
+        start,
+        exposureExit,
+        sex,
+        birthYear,
+        region,
+        firstDay,
+        lagDays);
   }
 
   /** Treated patients. */
@@ -370,12 +424,15 @@ public final class Cohort {
   private String hash(Map<UUID, Integer> visits) {
     StringBuilder text = new StringBuilder();
     for (Product product : products) {
-      text.append(product.code()).append('|').append(product.modality()).append('\n');
+      text.append(product.code()).append('|').append(product.modality());
+      text.append('|').append(product.vectorClass()).append('\n');
     }
     for (Treatment t : treatments) {
       text.append(t.id()).append('|').append(t.patient()).append('|').append(t.product());
       text.append('|').append(t.lot()).append('|').append(t.start());
       text.append('|').append(t.lastContact());
+      text.append('|').append(t.sex()).append('|').append(t.birthYear());
+      text.append('|').append(centreCountries.get(t.centre()));
       text.append('|').append(t.diedOn().map(LocalDate::toString).orElse("")).append('\n');
     }
     for (Event event : cases) {

@@ -67,7 +67,8 @@ public class CohortReader {
         new Cohort.Source(
             products(lockPoint),
             dictionary.terms(),
-            centreCodes(),
+            ofCentres("code"),
+            ofCentres("country"),
             treatments,
             cases,
             visits(lockPoint, clinicalCutOff)),
@@ -76,7 +77,7 @@ public class CohortReader {
 
   private List<Cohort.Product> products(long lockPoint) {
     return sql.list(
-        "select v.id, v.code, v.name, v.modality, v.holder from registry.product_version v"
+        "select v.id, v.code, v.name, v.modality, v.vector_class, v.holder from registry.product_version v"
             + " where security.known_at(v.entry_id, v.superseded_by, ?)",
         row ->
             new Cohort.Product(
@@ -84,16 +85,17 @@ public class CohortReader {
                 row.getString("code"),
                 row.getString("name"),
                 row.getString("modality"),
+                row.getString("vector_class"),
                 row.getString("holder")),
         lockPoint);
   }
 
-  private Map<UUID, String> centreCodes() {
-    Map<UUID, String> codes = new HashMap<>();
+  private Map<UUID, String> ofCentres(String column) {
+    Map<UUID, String> texts = new HashMap<>();
     sql.list(
-        "select id, code from registry.centre",
-        row -> codes.put(row.getObject(1, UUID.class), row.getString(2)));
-    return codes;
+        "select id, " + column + " from registry.centre",
+        row -> texts.put(row.getObject(1, UUID.class), row.getString(2)));
+    return texts;
   }
 
   private Map<UUID, Integer> visits(long lockPoint, LocalDate clinicalCutOff) {

@@ -23,6 +23,7 @@ import org.longwatch.platform.Sql;
 import org.longwatch.statistics.ContingencyTable;
 import org.longwatch.statistics.FixedFormat;
 import org.longwatch.statistics.Interval;
+import org.longwatch.surveillance.Surveillance;
 
 /** The stored detection runs; aggregates only, whoever shows them decides to whom. */
 @ApplicationScoped
@@ -35,9 +36,14 @@ public class DetectionRuns {
           + " patients, treatments, cases, input_hash, output_hash from signal.detection_run";
 
   /** Everything a run found. */
-  record Result(List<Exposure> exposures, List<PairLine> pairs, List<Outlier> outliers) {}
+  record Result(
+      List<Exposure> exposures,
+      List<PairLine> pairs,
+      List<Outlier> outliers,
+      Surveillance.Findings surveillance) {}
 
   @Inject Sql sql;
+  @Inject SurveillanceLines surveillanceLines;
 
   /** The newest run about the record as it stands. */
   public Optional<DetectionRun> latest() {
@@ -228,6 +234,7 @@ public class DetectionRuns {
                       line.flagged()
                     })
             .toList());
+    surveillanceLines.store(run.id(), result.surveillance());
   }
 
   /** The text that is hashed: one line per number that anybody will see, in a fixed order. */
@@ -272,6 +279,7 @@ public class DetectionRuns {
           line.limit(),
           line.flagged());
     }
+    SurveillanceLines.rows(result.surveillance()).forEach(row -> append(text, row));
     return text.toString();
   }
 

@@ -9,6 +9,7 @@ public interface Progress {
     WATCHED("Adding up who was watched"),
     PAIRS("Counting products and events"),
     OUTLIERS("Comparing lots and centres"),
+    SURVEILLANCE("Comparing with background rates"),
     STORING("Storing the run");
 
     private final String label;

@@ -47,7 +47,9 @@ class RunConclusion {
             "lockPoint", run.lockPoint(),
             "clinicalCutOff", run.clinicalCutOff(),
             "outputHash", run.outputHash()));
-    ran.fire(new DetectionRan(run, result.pairs(), result.outliers()));
+    ran.fire(
+        new DetectionRan(
+            run, result.pairs(), result.outliers(), result.surveillance().sequential()));
     if (run.present()) {
       proposeDuplicates(cohort, thresholds);
     }

@@ -8,19 +8,24 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Release;
+import org.longwatch.reference.BackgroundRateSet;
+import org.longwatch.reference.BackgroundRates;
 import org.longwatch.reference.MedDra;
+import org.longwatch.reference.MonitoredStream;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.security.Access;
 import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.Role;
 import org.longwatch.security.Sha256;
+import org.longwatch.surveillance.Surveillance;
 
 /**
  * Runs the detection of signals over the whole record. Outside of any transaction: the record is
@@ -38,6 +43,7 @@ public class SignalDetection {
   @Inject CohortReader reader;
   @Inject RuleBook rules;
   @Inject MedDra dictionary;
+  @Inject BackgroundRates backgroundRates;
   @Inject RunConclusion conclusion;
   @Inject Access access;
   @Inject Clocks clocks;
@@ -109,7 +115,21 @@ public class SignalDetection {
     progress.at(Progress.Step.OUTLIERS, 0);
     List<Outlier> found = new ArrayList<>(outliers.lots());
     found.addAll(outliers.sites());
-    DetectionRuns.Result result = new DetectionRuns.Result(exposures, pairs, found);
+    progress.at(Progress.Step.SURVEILLANCE, 0);
+    Optional<BackgroundRateSet> rates = backgroundRates.inUse();
+    List<MonitoredStream> streams = backgroundRates.streams();
+    Surveillance.Findings findings =
+        rates
+            .map(set -> new Surveillance(cohort.watchedTime(), set))
+            .map(
+                surveillance ->
+                    surveillance.findings(
+                        streams,
+                        clinicalCutOff,
+                        thresholds.number("bayes.prior"),
+                        thresholds.whole("power.replicates")))
+            .orElse(Surveillance.Findings.NONE);
+    DetectionRuns.Result result = new DetectionRuns.Result(exposures, pairs, found, findings);
     progress.at(Progress.Step.STORING, 0);
 
     List<String> preamble = new ArrayList<>();
@@ -118,6 +138,8 @@ public class SignalDetection {
     preamble.add("clinical cut-off " + clinicalCutOff);
     preamble.add("dictionary " + dictionary.version());
     preamble.add("input " + cohort.inputHash());
+    rates.ifPresent(set -> preamble.add("background rates " + set.label()));
+    streams.forEach(stream -> preamble.add(stream.toString()));
     preamble.addAll(thresholds.versions());
     String output = DetectionRuns.canonical(preamble, result);
     DetectionRun run =

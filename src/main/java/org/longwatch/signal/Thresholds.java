@@ -29,7 +29,9 @@ final class Thresholds {
           "site.family-wise-error",
           "site.ratio",
           "duplicate.days",
-          "duplicate.overlap");
+          "duplicate.overlap",
+          "bayes.prior",
+          "power.replicates");
 
   private final Map<String, Double> numbers;
   private final List<String> versions;

@@ -173,6 +173,7 @@ public class SignalsPage {
     return switch (getTab()) {
       case "lots" -> alertsOf("LOT");
       case "centres" -> alertsOf("SITE");
+      case "streams" -> alertsOf("STREAM");
       case "clones" -> alertsOf("CLONE");
       case "cases" -> alertsOf("CASE");
       default -> List.of();
@@ -197,6 +198,7 @@ public class SignalsPage {
     add(tabs, "clones", "Clones", alertsOf("CLONE").size());
     add(tabs, "lots", "Lots", alertsOf("LOT").size());
     add(tabs, "centres", "Centres", alertsOf("SITE").size());
+    add(tabs, "streams", "Streams", alertsOf("STREAM").size());
     if (isReviewer()) {
       add(tabs, "duplicates", "Duplicates", getDuplicates().size());
     }

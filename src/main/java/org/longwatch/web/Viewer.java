@@ -103,6 +103,7 @@ public class Viewer {
     add(places, reader && !safety && !steward, "/report", "Report");
     add(places, safety || steward || reader, "/signals", "Signals");
     boolean regulator = roles.contains(Role.REGULATOR);
+    add(places, safety || steward || regulator, "/surveillance", "Surveillance");
     add(places, !site && !steward && (safety || regulator), "/completeness", "Completeness");
     add(places, site || safety || steward, "/search", "Search");
     add(places, site || safety || steward, "/plans", "Plans");

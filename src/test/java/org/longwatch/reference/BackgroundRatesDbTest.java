@@ -45,7 +45,8 @@ class BackgroundRatesDbTest {
 
   @Test
   void eachFileIsAVersionAndTheOnePublishedLastIsInUse() {
-    BackgroundRateSet first = publish("REG-A", HEADER + "SOLID_TUMOUR,MALE,0,17,2000,2009,PL,1.5\n");
+    BackgroundRateSet first =
+        publish("REG-A", HEADER + "SOLID_TUMOUR,MALE,0,17,2000,2009,PL,1.5\n");
     BackgroundRateSet second =
         publish(
             "REG-A",
@@ -57,8 +58,7 @@ class BackgroundRatesDbTest {
     BackgroundRateSet inUse = harness.asRegistry(() -> rates().inUse().orElseThrow());
     assertEquals("REG-A v2", inUse.label());
     assertEquals("Somebody, somewhere", inUse.source());
-    assertEquals(
-        List.of(1.5, 2.5), inUse.rates().stream().map(BackgroundRate::per100000).toList());
+    assertEquals(List.of(1.5, 2.5), inUse.rates().stream().map(BackgroundRate::per100000).toList());
   }
 
   @Test
@@ -159,7 +159,6 @@ class BackgroundRatesDbTest {
   }
 
   private static Actor actor(Role role) {
-    return new Actor(
-        UUID.randomUUID(), "a", "A", Set.of(role), Optional.empty(), Optional.empty());
+    return new Actor(UUID.randomUUID(), "a", "A", Set.of(role), Optional.empty(), Optional.empty());
   }
 }

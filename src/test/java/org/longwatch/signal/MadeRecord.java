@@ -34,7 +34,9 @@ public final class MadeRecord {
           Map.entry("site.family-wise-error", 0.01),
           Map.entry("site.ratio", 0.5),
           Map.entry("duplicate.days", 7.0),
-          Map.entry("duplicate.overlap", 0.6));
+          Map.entry("duplicate.overlap", 0.6),
+          Map.entry("bayes.prior", 0.5),
+          Map.entry("power.replicates", 1000.0));
 
   private static final List<Term> TERMS =
       List.of(
@@ -45,19 +47,21 @@ public final class MadeRecord {
 
   final List<Cohort.Product> products = new ArrayList<>();
   final Map<UUID, String> centres = new HashMap<>();
+  final Map<UUID, String> countries = new HashMap<>();
   final List<Cohort.Treatment> treatments = new ArrayList<>();
   final List<Cohort.Event> cases = new ArrayList<>();
   final Map<UUID, Integer> visits = new HashMap<>();
 
   public UUID product(String code, String modality) {
     UUID id = id("product " + code);
-    products.add(new Cohort.Product(new ProductId(id), code, code, modality, "Holder"));
+    products.add(new Cohort.Product(new ProductId(id), code, code, modality, "LENTI", "Holder"));
     return id;
   }
 
   public UUID centre(String code) {
     UUID id = id("centre " + code);
     centres.put(id, code);
+    countries.put(id, "PL");
     return id;
   }
 
@@ -182,7 +186,8 @@ public final class MadeRecord {
 
   public Cohort cohort(DetectionCriteria criteria) {
     return new Cohort(
-        new Cohort.Source(products, TERMS, centres, treatments, cases, visits), criteria);
+        new Cohort.Source(products, TERMS, centres, countries, treatments, cases, visits),
+        criteria);
   }
 
   public Cohort cohort() {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.longwatch.security.Sha256;
 import org.longwatch.statistics.ContingencyTable;
+import org.longwatch.surveillance.Surveillance;
 
 class ScreeningTest {
 
@@ -202,7 +203,8 @@ class ScreeningTest {
   private DetectionRuns.Result result() {
     Screening screening =
         new Screening(made.cohort(), DetectionCriteria.STANDARD, Thresholds.of(MadeRecord.RULES));
-    return new DetectionRuns.Result(screening.exposures(), screening.pairs(), List.of());
+    return new DetectionRuns.Result(
+        screening.exposures(), screening.pairs(), List.of(), Surveillance.Findings.NONE);
   }
 
   private void plantExcess() {

@@ -34,7 +34,9 @@ public class Alert extends Fact {
     /** A lot out of line. */
     LOT("Lot"),
     /** A centre that reports too little. */
-    SITE("Data quality");
+    SITE("Data quality"),
+    /** A stream that is watched with control of repeated looks. */
+    STREAM("Surveillance");
 
     private final String label;
 

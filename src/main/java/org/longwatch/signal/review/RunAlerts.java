@@ -11,6 +11,7 @@ import org.longwatch.signal.DetectionRan;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.Outlier;
 import org.longwatch.signal.PairLine;
+import org.longwatch.surveillance.SequentialLine;
 
 /** Raises alerts for what a run about the record as it stands found, in the run's transaction. */
 @ApplicationScoped
@@ -29,6 +30,9 @@ public class RunAlerts {
     event.outliers().stream()
         .filter(Outlier::flagged)
         .forEach(line -> alerts.raise(finding(event.run(), line)));
+    event.streams().stream()
+        .filter(line -> line.signalledOn().isPresent())
+        .forEach(line -> alerts.raise(finding(event.run(), line)));
   }
 
   private static Alert.Finding finding(DetectionRun run, PairLine line) {
@@ -45,6 +49,23 @@ public class RunAlerts {
         line.met().stream().sorted().map(Criterion::label).collect(Collectors.joining(", ")),
         line.cases(),
         line.score(),
+        Optional.of(run.id()));
+  }
+
+  private static Alert.Finding finding(DetectionRun run, SequentialLine line) {
+    return new Alert.Finding(
+        Alert.Kind.STREAM,
+        "STREAM|" + line.family() + "|" + line.vectorClass(),
+        Optional.empty(),
+        Optional.of(PairLine.Level.FAMILY),
+        Optional.of(line.family()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        line.reason(),
+        "Poisson MaxSPRT",
+        line.observed(),
+        line.highest(),
         Optional.of(run.id()));
   }
 

@@ -1,0 +1,95 @@
+package org.longwatch.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import org.longwatch.reference.BackgroundRateSet;
+import org.longwatch.reference.BackgroundRates;
+import org.longwatch.reference.MonitoredStream;
+import org.longwatch.security.Access;
+import org.longwatch.security.Role;
+import org.longwatch.signal.DetectionRun;
+import org.longwatch.signal.DetectionRuns;
+import org.longwatch.signal.SurveillanceLines;
+import org.longwatch.surveillance.CharacteristicLine;
+import org.longwatch.surveillance.SequentialLine;
+import org.longwatch.surveillance.StandardisedLine;
+import org.longwatch.surveillance.Surveillance;
+
+/** What was seen against what background rates let one expect, and the streams under control. */
+@Named
+@RequestScoped
+public class SurveillancePage {
+
+  @Inject DetectionRuns runs;
+  @Inject SurveillanceLines lines;
+  @Inject BackgroundRates rates;
+  @Inject Access access;
+
+  private DetectionRun run;
+  private Surveillance.Findings findings = Surveillance.Findings.NONE;
+  private List<BackgroundRateSet> sets = List.of();
+  private List<MonitoredStream> streams = List.of();
+
+  /** Checks who asks and reads the newest run. */
+  public void open() {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
+    run = runs.latest().orElse(null);
+    if (run != null) {
+      findings = lines.of(run.id());
+    }
+    sets = rates.sets();
+    streams = rates.streams();
+  }
+
+  public DetectionRun getRun() {
+    return run;
+  }
+
+  public List<StandardisedLine> getStandardised() {
+    return findings.standardised();
+  }
+
+  public List<SequentialLine> getSequential() {
+    return findings.sequential();
+  }
+
+  public List<BackgroundRateSet> getSets() {
+    return sets;
+  }
+
+  public List<MonitoredStream> getStreams() {
+    return streams;
+  }
+
+  /** The lines of one stream, the null first. */
+  public List<CharacteristicLine> characteristics(SequentialLine stream) {
+    return findings.characteristics().stream()
+        .filter(
+            line ->
+                line.family().equals(stream.family())
+                    && line.vectorClass().equals(stream.vectorClass()))
+        .toList();
+  }
+
+  /** Where a stream stands, in words. */
+  public String standing(SequentialLine line) {
+    if (line.signalledOn().isPresent()) {
+      return "signal on " + line.signalledOn().get();
+    }
+    if (line.rates().isEmpty()) {
+      return "no background rate";
+    }
+    if (Double.isNaN(line.criticalValue())) {
+      return "no limit exists";
+    }
+    return line.ended() ? "ended without signal" : "watching";
+  }
+
+  /** How far the value is on its way to the limit, 0 to 100. */
+  public long towards(SequentialLine line) {
+    double share = line.highest() / line.criticalValue();
+    return Double.isNaN(share) ? 0 : Math.round(100 * Math.min(1, share));
+  }
+}
