@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>Home-made because report files run to hundreds of megabytes and nothing here needs a String
  * per cell. Quoted fields may hold commas, doubled quotes and line breaks; lines end with CR LF, LF
- * or CR; empty lines are skipped. Whatever else is not RFC 4180 is an error with its line number.
+ * or CR, all of them as the header does, since a change within a file tells of two files joined;
+ * empty lines are skipped. Whatever else is not RFC 4180 is an error with its line number.
  */
 final class CsvRows implements Closeable {
   /** The file cannot be used; the message names file and line and says what to mend. */
@@ -25,7 +26,7 @@ final class CsvRows implements Closeable {
     }
   }
 
-  private static final int LONGEST_RECORD = 1 << 26;
+  private static final int LONGEST_RECORD = 1 << 23;
 
   private final String name;
   private final InputStream in;
@@ -41,6 +42,7 @@ final class CsvRows implements Closeable {
   private int width;
   private long line = 1;
   private long nextLine = 1;
+  private String lineEnd;
 
   private final int headerWidth;
   private final int[] columns;
@@ -275,13 +277,23 @@ final class CsvRows implements Closeable {
       if (c == ',') {
         continue;
       }
+      String ending = "LF";
       if (c == '\r') {
         if (p >= end && !ended) {
           return false;
         }
+        ending = "CR";
         if (p < end && b[p] == '\n') {
+          ending = "CR LF";
           p++;
         }
+      }
+      if (lineEnd == null) {
+        lineEnd = ending;
+      } else if (!lineEnd.equals(ending)) {
+        throw problem(
+            line + breaks,
+            "ends with " + ending + ", the header with " + lineEnd + "; mixed line ends");
       }
       breaks++;
       break;
