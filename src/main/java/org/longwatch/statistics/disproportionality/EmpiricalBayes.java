@@ -17,7 +17,7 @@ import org.longwatch.statistics.Interval;
  * <p>A quantile is found by Halley steps on its logarithm, inside the bracket of the quantiles of
  * the two components. For small counts the logarithms of EBGM, EB05 and EB95 are read from
  * polynomials over ln E, made from such solutions when first needed and kept only where they are
- * good to 2e-12 between the nodes. The result depends on n, E and the prior alone, bit by bit,
+ * good to 1e-11 between the nodes. The result depends on n, E and the prior alone, bit by bit,
  * whichever thread asks first. Safe for use by several threads.
  */
 public final class EmpiricalBayes {
@@ -33,11 +33,11 @@ public final class EmpiricalBayes {
   private static final int KEPT_COUNTS = 1 << 20;
 
   private static final int TABLED_COUNTS = 128;
-  private static final int PIECES_PER_UNIT = 4;
+  private static final int PIECES_PER_UNIT = 8;
   private static final int TABLE_REACH = 24;
   private static final int PIECES = 2 * TABLE_REACH * PIECES_PER_UNIT;
   private static final int DEGREE = 12;
-  private static final double GOOD = 2e-12;
+  private static final double GOOD = 1e-11;
 
   private static final double[][] CHEBYSHEV = new double[DEGREE][DEGREE];
 

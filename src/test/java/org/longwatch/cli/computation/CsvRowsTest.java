@@ -72,7 +72,7 @@ class CsvRowsTest {
 
   @Test
   void rowsThatCrossTheEndOfTheBufferStayWhole() throws IOException {
-    StringBuilder text = new StringBuilder("a,b\n");
+    StringBuilder text = new StringBuilder("a,b\r\n");
     List<List<String>> expected = new ArrayList<>();
     for (int i = 0; i < 200_000; i++) {
       text.append(i).append(",\"q \"\"").append(i).append("\"\"\"\r\n");
@@ -109,6 +109,26 @@ class CsvRowsTest {
             CsvRows.Unreadable.class,
             () -> read((text == null ? "" : text).replace("\\n", "\n"), "a", "b"));
     assertEquals(message, e.getMessage().replace(folder + "/", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'a,b\r\n1,2\n3,4\n', 'x.csv, line 2: ends with LF, the header with CR LF; mixed line ends'",
+    "'a,b\n1,2\n3,4\r\n', 'x.csv, line 3: ends with CR LF, the header with LF; mixed line ends'",
+    "'a,b\n1,2\r3,4\n', 'x.csv, line 2: ends with CR, the header with LF; mixed line ends'"
+  })
+  void mixedLineEndsAreRefused(String text, String message) {
+    CsvRows.Unreadable e = assertThrows(CsvRows.Unreadable.class, () -> read(text, "a", "b"));
+    assertEquals(message, e.getMessage().replace(folder + "/", ""));
+  }
+
+  @Test
+  void aLineOfTenMegabytesIsRefused() {
+    String text = "a,b\n1,2\n3," + "x".repeat(10 << 20) + "\n";
+    CsvRows.Unreadable e = assertThrows(CsvRows.Unreadable.class, () -> read(text, "a", "b"));
+    assertEquals(
+        "x.csv, line 3: a row longer than 8 MB begins here; is a closing quote missing?",
+        e.getMessage().replace(folder + "/", ""));
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class DisproportionalityBenchmark {
   private static final int PRODUCTS = 2_000;
   private static final int EVENTS = 5_000;
   private static final int TOPICS = 25;
-  private static final double ZIPF = 0.8;
+  private static final double ZIPF = 0.65;
 
   private DisproportionalityBenchmark() {}
 
