@@ -32,7 +32,19 @@ public final class ShortestFormat {
   private static final long[] POWER_HIGH = new long[LAST_POWER - FIRST_POWER + 1];
   private static final long[] POWER_LOW = new long[LAST_POWER - FIRST_POWER + 1];
 
+  private static final long[] POWER_OF_TEN = new long[19];
+  private static final byte[] PAIRS = new byte[200];
+
   static {
+    long ten = 1;
+    for (int i = 0; i < POWER_OF_TEN.length; i++) {
+      POWER_OF_TEN[i] = ten;
+      ten *= 10;
+    }
+    for (int i = 0; i < 100; i++) {
+      PAIRS[2 * i] = (byte) ('0' + i / 10);
+      PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+    }
     BigInteger power = BigInteger.ONE;
     for (int k = 0; k >= FIRST_POWER; k--) {
       keep(k, shift(power, 125 - floorLog2OfPower(-k)));
@@ -145,18 +157,18 @@ public final class ShortestFormat {
         for (int i = -1; i > exponent; i--) {
           out[to++] = '0';
         }
-        return FixedFormat.write(digits, out, to);
+        return digits(digits, length, out, to);
       }
       // a whole number that is plain has been written before: there are digits behind the point
-      return point(digits, exponent + 1, out, at);
+      return point(digits, length, exponent + 1, out, at);
     }
-    int to = length == 1 ? FixedFormat.write(digits, out, at) : point(digits, 1, out, at);
+    int to = length == 1 ? digits(digits, 1, out, at) : point(digits, length, 1, out, at);
     out[to++] = 'E';
     return FixedFormat.write((long) exponent, out, to);
   }
 
-  private static int point(long digits, int before, byte[] out, int at) {
-    int to = FixedFormat.write(digits, out, at + 1);
+  private static int point(long digits, int length, int before, byte[] out, int at) {
+    int to = digits(digits, length, out, at + 1);
     for (int i = 0; i < before; i++) {
       out[at + i] = out[at + i + 1];
     }
@@ -164,12 +176,40 @@ public final class ShortestFormat {
     return to;
   }
 
-  private static int length(long digits) {
-    int length = 1;
-    for (long power = 10; length < 18 && digits >= power; power *= 10) {
-      length++;
+  /** As many digits as said, from the last to the first; the end. */
+  private static int digits(long digits, int length, byte[] out, int at) {
+    int k = at + length;
+    long rest = digits;
+    while (rest >= 100_000_000) {
+      long high = rest / 100_000_000;
+      int low = (int) (rest - high * 100_000_000);
+      rest = high;
+      for (int i = 0; i < 4; i++) {
+        int next = low / 100;
+        int pair = 2 * (low - 100 * next);
+        low = next;
+        out[--k] = PAIRS[pair + 1];
+        out[--k] = PAIRS[pair];
+      }
     }
-    return length;
+    int low = (int) rest;
+    while (low >= 10) {
+      int next = low / 100;
+      int pair = 2 * (low - 100 * next);
+      low = next;
+      out[--k] = PAIRS[pair + 1];
+      out[--k] = PAIRS[pair];
+    }
+    if (k > at) {
+      out[--k] = (byte) ('0' + low);
+    }
+    return at + length;
+  }
+
+  private static int length(long digits) {
+    // 1233 / 4096 is just above the logarithm of 2 to the base 10
+    int length = (64 - Long.numberOfLeadingZeros(digits)) * 1233 >> 12;
+    return digits >= POWER_OF_TEN[length] ? length + 1 : length;
   }
 
   /** The product's bits above 2^126, with a last bit that says whether anything is below. */

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>Home-made because report files run to hundreds of megabytes and nothing here needs a String
  * per cell. Quoted fields may hold commas, doubled quotes and line breaks; lines end with CR LF, LF
- * or CR, all alike; empty lines are skipped. Whatever else is not RFC 4180 is an error with its
- * line number.
+ * or CR, all of them as the header does, since a change within a file tells of two files joined;
+ * empty lines are skipped. Whatever else is not RFC 4180 is an error with its line number.
  */
 final class CsvRows implements Closeable {
   /** The file cannot be used; the message names file and line and says what to mend. */
@@ -26,7 +26,7 @@ final class CsvRows implements Closeable {
     }
   }
 
-  private static final int LONGEST_RECORD = 1 << 26;
+  private static final int LONGEST_RECORD = 1 << 23;
 
   private final String name;
   private final InputStream in;
@@ -42,9 +42,8 @@ final class CsvRows implements Closeable {
   private int width;
   private long line = 1;
   private long nextLine = 1;
-
-  /** How the first line ended: LF, CR or their sum; 0 before. */
-  private int lineEnd;
+  /** How the header ended, once it is read. */
+  private String lineEnd;
 
   private final int headerWidth;
   private final int[] columns;
@@ -279,21 +278,24 @@ final class CsvRows implements Closeable {
       if (c == ',') {
         continue;
       }
-      int kind = c;
+      String ending = "LF";
       if (c == '\r') {
         if (p >= end && !ended) {
           return false;
         }
+        ending = "CR";
         if (p < end && b[p] == '\n') {
+          ending = "CR LF";
           p++;
-          kind += '\n';
         }
       }
-      if (lineEnd != 0 && lineEnd != kind) {
+      if (lineEnd == null) {
+        lineEnd = ending;
+      } else if (!lineEnd.equals(ending)) {
         throw problem(
-            line + breaks, "ends in another way than the lines before; use one kind of line end");
+            line + breaks,
+            "ends with " + ending + ", the header with " + lineEnd + "; mixed line ends");
       }
-      lineEnd = kind;
       breaks++;
       break;
     }

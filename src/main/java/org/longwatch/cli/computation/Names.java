@@ -47,12 +47,41 @@ final class Names {
     return last;
   }
 
+  /** The number of the string, -1 when it was not seen before. */
+  int find(byte[] from, int start, int end) {
+    int hash = hash(from, start, end);
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != 0) {
+      int id = slots[slot] - 1;
+      if (hashes[id] == hash && is(id, from, start, end)) {
+        return id;
+      }
+      slot = slot + 1 & mask;
+    }
+    return -1;
+  }
+
   byte[] get(int id) {
     return Arrays.copyOfRange(bytes, offsets[id], offsets[id + 1]);
   }
 
   /** The numbers in the order of their bytes, which for UTF-8 is the order of code points. */
   int[] sorted() {
+    return sortedNumbers();
+  }
+
+  /** What replaces each number so that the numbers follow the order of the strings. */
+  int[] ranks() {
+    int[] sorted = sortedNumbers();
+    int[] ranks = new int[size];
+    for (int i = 0; i < size; i++) {
+      ranks[sorted[i]] = i;
+    }
+    return ranks;
+  }
+
+  private int[] sortedNumbers() {
     return IntStream.range(0, size)
         .boxed()
         .sorted(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,14 +27,24 @@ final class ReportFile {
    * Reads a file with the column report_id and one column per {@code title}.
    *
    * @param names where the numbers of report ids, then of each title's names come from
+   * @param strata what is told the stratum of each complete row; null when nobody asks
    */
-  ReportFile(String file, List<String> titles, List<Names> names, Consumer<String> progress)
+  ReportFile(
+      String file,
+      List<String> titles,
+      List<Names> names,
+      ReportStrata strata,
+      Consumer<String> progress)
       throws IOException {
     int width = titles.size();
+    List<String> wanted = new ArrayList<>(titles);
+    if (strata != null) {
+      wanted.addAll(strata.columns());
+    }
     long total = Math.max(1, new File(file).length());
     columns = new int[width][1 << 16];
     int[] row = new int[width];
-    try (CsvRows csv = new CsvRows(file, titles)) {
+    try (CsvRows csv = new CsvRows(file, wanted)) {
       while (csv.next()) {
         boolean complete = true;
         for (int i = 0; i < width; i++) {
@@ -49,12 +60,15 @@ final class ReportFile {
           Names known = names.get(i);
           int before = known.size();
           row[i] = known.of(csv.buffer(), start, end);
-          if (i > 0 && row[i] == before) {
+          if (row[i] == before) {
             checkText(csv, titles.get(i), start, end);
           }
         }
         if (complete) {
           add(csv, row);
+          if (strata != null) {
+            strata.note(csv, width, row[0]);
+          }
         } else if (incomplete++ == 0) {
           firstIncomplete = csv.line();
         }
@@ -102,7 +116,15 @@ final class ReportFile {
     rows++;
   }
 
-  private static void checkText(CsvRows csv, String title, int start, int end) throws IOException {
+  static void checkText(CsvRows csv, String title, int start, int end) throws IOException {
+    byte[] bytes = csv.buffer();
+    int plain = start;
+    while (plain < end && bytes[plain] >= 0) {
+      plain++;
+    }
+    if (plain == end) {
+      return;
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(csv.buffer(), start, end - start));
     } catch (CharacterCodingException e) {

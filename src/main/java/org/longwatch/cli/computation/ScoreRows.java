@@ -15,34 +15,47 @@ import java.util.function.Consumer;
 import org.longwatch.statistics.ContingencyTable;
 import org.longwatch.statistics.FixedFormat;
 import org.longwatch.statistics.Interval;
+import org.longwatch.statistics.ShortestFormat;
 import org.longwatch.statistics.disproportionality.Disproportionality;
+import org.longwatch.statistics.disproportionality.EmpiricalBayes;
 import org.longwatch.statistics.disproportionality.InformationComponent;
 import org.longwatch.statistics.disproportionality.ReportCounts;
 
 /**
  * Writes the measures of every observed pair as CSV, products and events in the order of their
- * numbers; the bytes do not depend on the number of threads.
+ * numbers; what is undefined is empty. The bytes do not depend on the number of threads.
  */
 final class ScoreRows {
   static final String HEADER =
       "product,event,a,b,c,d,expected,prr,prr_lower,prr_upper,chi2,chi2_yates,"
-          + "ror,ror_lower,ror_upper,ic,ic_lower,ic_upper";
+          + "ror,ror_lower,ror_upper,ic,ic_lower,ic_upper,ebgm,eb05,eb95";
 
   private static final int PAIRS_PER_PART = 4096;
-  private static final int NUMBERS = 16;
-  private static final int BREADTH = NUMBERS * (FixedFormat.LONGEST + 1) + 2;
+  private static final int NUMBERS = 19;
+  private static final int BREADTH = NUMBERS * (ShortestFormat.LONGEST + 1) + 2;
 
   private final ReportCounts counts;
   private final byte[][] products;
   private final byte[][] events;
   private final InformationComponent information;
+  private final EmpiricalBayes bayes;
+  private final int leastCount;
   private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
 
   /**
    * @param products the name of each product, as UTF-8
    * @param events the name of each event
+   * @param bayes null to leave EBGM and its limits empty
+   * @param leastCount pairs with fewer reports are not written
    */
-  ScoreRows(ReportCounts counts, byte[][] products, byte[][] events) {
+  ScoreRows(
+      ReportCounts counts,
+      byte[][] products,
+      byte[][] events,
+      EmpiricalBayes bayes,
+      int leastCount) {
+    this.bayes = bayes;
+    this.leastCount = leastCount;
     this.counts = counts;
     this.products = cells(products);
     this.events = cells(events);
@@ -92,6 +105,10 @@ final class ScoreRows {
     for (int p = from; p < to; p++) {
       byte[] product = products[p];
       for (int pair = counts.first(p); pair < counts.first(p + 1); pair++) {
+        int n = counts.count(pair);
+        if (n < leastCount) {
+          continue;
+        }
         byte[] event = events[counts.event(pair)];
         int room = product.length + event.length + BREADTH;
         if (bytes.length - at < room) {
@@ -104,12 +121,20 @@ final class ScoreRows {
         at = count(t.b(), bytes, at);
         at = count(t.c(), bytes, at);
         at = count(t.d(), bytes, at);
-        at = number(t.expected(), bytes, at);
+        double expected = counts.expected(p, counts.event(pair));
+        at = number(expected, bytes, at);
         at = interval(Disproportionality.prr(t), bytes, at);
         at = number(Disproportionality.chiSquare(t), bytes, at);
         at = number(Disproportionality.chiSquareYates(t), bytes, at);
         at = interval(Disproportionality.ror(t), bytes, at);
-        at = interval(information.of(counts.count(pair), t.expected()), bytes, at);
+        at = interval(information.of(n, expected), bytes, at);
+        if (bayes == null) {
+          bytes[at++] = ',';
+          bytes[at++] = ',';
+          bytes[at++] = ',';
+        } else {
+          at = interval(bayes.of(n, expected), bytes, at);
+        }
         bytes[at - 1] = '\n';
       }
     }
@@ -123,7 +148,7 @@ final class ScoreRows {
   }
 
   private static int number(double x, byte[] out, int at) {
-    int to = FixedFormat.write(x, out, at);
+    int to = x == x ? ShortestFormat.write(x, out, at) : at;
     out[to] = ',';
     return to + 1;
   }

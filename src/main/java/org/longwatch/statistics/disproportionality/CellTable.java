@@ -192,29 +192,16 @@ final class CellTable {
     } else {
       int perChunk = Math.max(1, CELLS_PER_CHUNK * 8 / columns.length);
       int chunks = (rows.length + perChunk - 1) / perChunk;
-      double[] low = new double[chunks];
-      double[] high = new double[chunks];
-      Chunks.run(
-          chunks,
-          threads,
-          chunk -> {
-            double least = Double.POSITIVE_INFINITY;
-            double most = 0;
-            int to = Math.min(rows.length, (chunk + 1) * perChunk);
-            for (int i = chunk * perChunk; i < to; i++) {
-              for (int column : columns) {
-                double e = counts.expected(rows[i], column);
-                if (e > 0) {
-                  least = Math.min(least, e);
-                  most = Math.max(most, e);
-                }
-              }
-            }
-            low[chunk] = least;
-            high[chunk] = most;
-          });
-      double least = Arrays.stream(low).min().orElseThrow();
-      double most = Arrays.stream(high).max().orElseThrow();
+      double[] range =
+          counts.stratified()
+              ? range(counts, rows, columns, chunks, perChunk, threads)
+              : new double[] {
+                // margins rise
+                counts.expected(rows[0], columns[0]),
+                counts.expected(rows[rows.length - 1], columns[columns.length - 1])
+              };
+      double least = range[0];
+      double most = range[1];
       Bins[] parts = new Bins[chunks];
       Chunks.run(
           chunks,
@@ -244,6 +231,34 @@ final class CellTable {
       observed.write();
     }
     end();
+  }
+
+  private static double[] range(
+      ReportCounts counts, int[] rows, int[] columns, int chunks, int perChunk, int threads) {
+    double[] low = new double[chunks];
+    double[] high = new double[chunks];
+    Chunks.run(
+        chunks,
+        threads,
+        chunk -> {
+          double least = Double.POSITIVE_INFINITY;
+          double most = 0;
+          int to = Math.min(rows.length, (chunk + 1) * perChunk);
+          for (int i = chunk * perChunk; i < to; i++) {
+            for (int column : columns) {
+              double e = counts.expected(rows[i], column);
+              if (e > 0) {
+                least = Math.min(least, e);
+                most = Math.max(most, e);
+              }
+            }
+          }
+          low[chunk] = least;
+          high[chunk] = most;
+        });
+    return new double[] {
+      Arrays.stream(low).min().orElseThrow(), Arrays.stream(high).max().orElseThrow()
+    };
   }
 
   private void keepZeros(

@@ -1,6 +1,5 @@
 package org.longwatch.statistics.disproportionality;
 
-import java.util.Arrays;
 import org.hipparchus.util.FastMath;
 import org.longwatch.statistics.GammaQuantile;
 import org.longwatch.statistics.Interval;
@@ -16,9 +15,10 @@ import org.longwatch.statistics.Interval;
  * limits are given for n &gt;= 1 only, since only observed pairs are scored.
  *
  * <p>A quantile is found by Halley steps on its logarithm, inside the bracket of the quantiles of
- * the two components. For small counts the steps start from a table over ln E, filled when needed.
- * The result depends on n, E and the prior alone, bit by bit, whichever thread asks first. Safe for
- * use by several threads.
+ * the two components. For small counts the logarithms of EBGM, EB05 and EB95 are read from
+ * polynomials over ln E, made from such solutions when first needed and kept only where they are
+ * good to 1e-11 between the nodes. The result depends on n, E and the prior alone, bit by bit,
+ * whichever thread asks first. Safe for use by several threads.
  */
 public final class EmpiricalBayes {
   private static final double TAIL = 0.05;
@@ -32,10 +32,22 @@ public final class EmpiricalBayes {
   private static final int STEPS = 200;
   private static final int KEPT_COUNTS = 1 << 20;
 
-  private static final int TABLED_COUNTS = 64;
-  private static final double NODES_PER_UNIT = 8;
+  private static final int TABLED_COUNTS = 128;
+  private static final int PIECES_PER_UNIT = 8;
   private static final int TABLE_REACH = 24;
-  private static final int NODES = (int) (2 * TABLE_REACH * NODES_PER_UNIT) + 1;
+  private static final int PIECES = 2 * TABLE_REACH * PIECES_PER_UNIT;
+  private static final int DEGREE = 12;
+  private static final double GOOD = 1e-11;
+
+  private static final double[][] CHEBYSHEV = new double[DEGREE][DEGREE];
+
+  static {
+    for (int j = 0; j < DEGREE; j++) {
+      for (int k = 0; k < DEGREE; k++) {
+        CHEBYSHEV[j][k] = FastMath.cos(k * (2 * j + 1) * FastMath.PI / (2 * DEGREE));
+      }
+    }
+  }
 
   private final MgpsPrior prior;
   private final double logOdds;
@@ -59,16 +71,31 @@ public final class EmpiricalBayes {
     if (n < 1) {
       throw new IllegalArgumentException("limits need an observed pair, not " + n);
     }
-    Posterior posterior = posterior(n, expected);
+    check(n, expected);
+    Count count = count(n);
+    if (count.pieces != null) {
+      double place = (FastMath.log(expected) + TABLE_REACH) * PIECES_PER_UNIT;
+      if (place >= 0 && place < PIECES) {
+        Piece piece = count.piece((int) place);
+        if (piece.good) {
+          double z = 2 * (place - (int) place) - 1;
+          return new Interval(
+              FastMath.exp(Piece.at(piece.mean, z)),
+              FastMath.exp(Piece.at(piece.lower, z)),
+              FastMath.exp(Piece.at(piece.upper, z)));
+        }
+      }
+    }
+    Posterior posterior = new Posterior(count, expected);
     return new Interval(
-        posterior.mean(),
+        FastMath.exp(posterior.logMean()),
         FastMath.exp(posterior.logQuantile(true)),
         FastMath.exp(posterior.logQuantile(false)));
   }
 
   /** EBGM alone, also for pairs that no report names. */
   public double geometricMean(int n, double expected) {
-    return posterior(n, expected).mean();
+    return FastMath.exp(posterior(n, expected).logMean());
   }
 
   /** Q, the posterior probability of the first component. */
@@ -77,10 +104,14 @@ public final class EmpiricalBayes {
   }
 
   private Posterior posterior(int n, double expected) {
+    check(n, expected);
+    return new Posterior(count(n), expected);
+  }
+
+  private static void check(int n, double expected) {
     if (n < 0 || !(expected >= 0 && expected < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("observed " + n + ", expected " + expected);
     }
-    return new Posterior(count(n), expected);
   }
 
   private Count count(int n) {
@@ -108,7 +139,7 @@ public final class EmpiricalBayes {
     final double precision;
     final double[] lower1;
     final double[] lower2;
-    final double[][] table;
+    final Piece[] pieces;
 
     Count(int n) {
       this.n = n;
@@ -134,15 +165,7 @@ public final class EmpiricalBayes {
         lower1 = logQuantiles(shape1);
         lower2 = logQuantiles(shape2);
       }
-      if (n >= 1 && n <= TABLED_COUNTS) {
-        // value and slope of both quantiles at every node
-        table = new double[4][NODES];
-        for (double[] column : table) {
-          Arrays.fill(column, Double.NaN);
-        }
-      } else {
-        table = null;
-      }
+      pieces = n >= 1 && n <= TABLED_COUNTS ? new Piece[PIECES] : null;
     }
 
     private static double[] logQuantiles(double shape) {
@@ -152,42 +175,68 @@ public final class EmpiricalBayes {
       };
     }
 
-    /** Cubic Hermite interpolation; NaN outside of the table. */
-    double start(int side, double logExpected) {
-      double place = (logExpected + TABLE_REACH) * NODES_PER_UNIT;
-      if (table == null || !(place >= 0 && place < NODES - 1)) {
-        return Double.NaN;
+    /** Two threads may make the same piece at once: both get the same bits. */
+    Piece piece(int i) {
+      Piece piece = pieces[i];
+      if (piece == null) {
+        piece = new Piece(this, i);
+        pieces[i] = piece;
       }
-      int i = (int) place;
-      double s = place - i;
-      double[] value = table[2 * side];
-      double[] slope = table[2 * side + 1];
-      prepare(side, i);
-      prepare(side, i + 1);
-      double difference = value[i + 1] - value[i];
-      double left = slope[i] / NODES_PER_UNIT - difference;
-      double right = difference - slope[i + 1] / NODES_PER_UNIT;
-      return value[i] + s * (difference + (1 - s) * ((1 - s) * left + s * right));
+      return piece;
+    }
+  }
+
+  /** Chebyshev polynomials of the three logarithms on a piece of ln E. */
+  private final class Piece {
+    final double[] mean = new double[DEGREE];
+    final double[] lower = new double[DEGREE];
+    final double[] upper = new double[DEGREE];
+    final boolean good;
+
+    Piece(Count count, int index) {
+      for (int j = 0; j < DEGREE; j++) {
+        Posterior posterior = new Posterior(count, expectedAt(index, CHEBYSHEV[j][1]));
+        double m = posterior.logMean() / DEGREE;
+        double l = posterior.logQuantile(true) / DEGREE;
+        double u = posterior.logQuantile(false) / DEGREE;
+        for (int k = 0; k < DEGREE; k++) {
+          double factor = k == 0 ? 1 : 2 * CHEBYSHEV[j][k];
+          mean[k] += factor * m;
+          lower[k] += factor * l;
+          upper[k] += factor * u;
+        }
+      }
+      good = isGood(count, index, -0.97) && isGood(count, index, 0.13) && isGood(count, index, 0.9);
     }
 
-    /** Two threads may do this at once: both write the same bits. */
-    private void prepare(int side, int node) {
-      if (table[2 * side + 1][node] == table[2 * side + 1][node]
-          && table[2 * side][node] == table[2 * side][node]) {
-        return;
+    private boolean isGood(Count count, int index, double z) {
+      Posterior posterior = new Posterior(count, expectedAt(index, z));
+      return FastMath.abs(at(mean, z) - posterior.logMean()) < GOOD
+          && FastMath.abs(at(lower, z) - posterior.logQuantile(true)) < GOOD
+          && FastMath.abs(at(upper, z) - posterior.logQuantile(false)) < GOOD;
+    }
+
+    private static double expectedAt(int index, double z) {
+      return FastMath.exp((index + 0.5 * (z + 1)) / PIECES_PER_UNIT - TABLE_REACH);
+    }
+
+    /** Clenshaw's recurrence. */
+    static double at(double[] coefficients, double z) {
+      double b1 = 0;
+      double b2 = 0;
+      double twice = 2 * z;
+      for (int k = DEGREE - 1; k > 0; k--) {
+        double b = coefficients[k] + twice * b1 - b2;
+        b2 = b1;
+        b1 = b;
       }
-      double expected = FastMath.exp(node / NODES_PER_UNIT - TABLE_REACH);
-      Posterior posterior = new Posterior(this, expected);
-      double u = posterior.logQuantileByBracket(side == 0);
-      table[2 * side][node] = u;
-      table[2 * side + 1][node] = posterior.slopeByLogExpected(u, side == 0);
+      return coefficients[0] + z * b1 - b2;
     }
   }
 
   /** The posterior of one cell. */
   private final class Posterior {
     final Count count;
-    final double expected;
     final double rate1;
     final double rate2;
     final double logRate1;
@@ -201,7 +250,6 @@ public final class EmpiricalBayes {
 
     Posterior(Count count, double expected) {
       this.count = count;
-      this.expected = expected;
       rate1 = prior.beta1() + expected;
       rate2 = prior.beta2() + expected;
       logRate1 = FastMath.log(rate1);
@@ -211,8 +259,8 @@ public final class EmpiricalBayes {
       q2 = 1 / (1 + FastMath.exp(odds));
     }
 
-    double mean() {
-      return FastMath.exp(q1 * (count.digamma1 - logRate1) + q2 * (count.digamma2 - logRate2));
+    double logMean() {
+      return q1 * (count.digamma1 - logRate1) + q2 * (count.digamma2 - logRate2);
     }
 
     double logQuantile(boolean lower) {
@@ -225,16 +273,6 @@ public final class EmpiricalBayes {
       if (q1 < NEGLIGIBLE) {
         return u2;
       }
-      double start = count.table == null ? Double.NaN : count.start(side, FastMath.log(expected));
-      return start == start
-          ? search(start, u1, u2, lower)
-          : search(q1 * u1 + q2 * u2, u1, u2, lower);
-    }
-
-    double logQuantileByBracket(boolean lower) {
-      int side = lower ? 0 : 1;
-      double u1 = count.lower1[side] - logRate1;
-      double u2 = count.lower2[side] - logRate2;
       return search(q1 * u1 + q2 * u2, u1, u2, lower);
     }
 
@@ -284,23 +322,6 @@ public final class EmpiricalBayes {
                   - q2 * GammaFunctions.upper(count.shape2, y2, slope2);
       firstDerivative = q1 * slope1 + q2 * slope2;
       secondDerivative = q1 * slope1 * (count.shape1 - y1) + q2 * slope2 * (count.shape2 - y2);
-    }
-
-    /** By implicit differentiation of the distribution function. */
-    double slopeByLogExpected(double u, boolean lower) {
-      double y1 = FastMath.exp(u + logRate1);
-      double y2 = FastMath.exp(u + logRate2);
-      double slope1 = FastMath.exp(count.shape1 * (u + logRate1) - y1 - count.logGamma1);
-      double slope2 = FastMath.exp(count.shape2 * (u + logRate2) - y2 - count.logGamma2);
-      double difference =
-          lower
-              ? GammaFunctions.lower(count.shape1, y1, slope1)
-                  - GammaFunctions.lower(count.shape2, y2, slope2)
-              : GammaFunctions.upper(count.shape2, y2, slope2)
-                  - GammaFunctions.upper(count.shape1, y1, slope1);
-      double byWeight = q1 * q2 * (count.shape2 / rate2 - count.shape1 / rate1) * difference;
-      double byRates = q1 * slope1 / rate1 + q2 * slope2 / rate2;
-      return -expected * (byWeight + byRates) / (q1 * slope1 + q2 * slope2);
     }
   }
 }

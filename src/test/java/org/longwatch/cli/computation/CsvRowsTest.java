@@ -113,6 +113,26 @@ class CsvRowsTest {
     assertEquals(message, e.getMessage().replace(folder + "/", ""));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'a,b\r\n1,2\n3,4\n', 'x.csv, line 2: ends with LF, the header with CR LF; mixed line ends'",
+    "'a,b\n1,2\n3,4\r\n', 'x.csv, line 3: ends with CR LF, the header with LF; mixed line ends'",
+    "'a,b\n1,2\r3,4\n', 'x.csv, line 2: ends with CR, the header with LF; mixed line ends'"
+  })
+  void mixedLineEndsAreRefused(String text, String message) {
+    CsvRows.Unreadable e = assertThrows(CsvRows.Unreadable.class, () -> read(text, "a", "b"));
+    assertEquals(message, e.getMessage().replace(folder + "/", ""));
+  }
+
+  @Test
+  void aLineOfTenMegabytesIsRefused() {
+    String text = "a,b\n1,2\n3," + "x".repeat(10 << 20) + "\n";
+    CsvRows.Unreadable e = assertThrows(CsvRows.Unreadable.class, () -> read(text, "a", "b"));
+    assertEquals(
+        "x.csv, line 3: a row longer than 8 MB begins here; is a closing quote missing?",
+        e.getMessage().replace(folder + "/", ""));
+  }
+
   @Test
   void sixteenBitTextIsRefusedByName() {
     CsvRows.Unreadable e =

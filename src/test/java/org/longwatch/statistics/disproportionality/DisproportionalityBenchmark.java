@@ -2,41 +2,62 @@ package org.longwatch.statistics.disproportionality;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.hipparchus.distribution.continuous.GammaDistribution;
+import org.hipparchus.special.Gamma;
 import org.longwatch.cli.computation.DisproportionalityCommand;
 import org.longwatch.statistics.ContingencyTable;
 import org.longwatch.statistics.Interval;
 import picocli.CommandLine;
 
 /**
- * Measures the disproportionality command on a made set of reports; not a test.
+ * Measures the disproportionality command as a process of its own, from CSV files to CSV file, with
+ * all scores, the fit of the prior and EB05 and EB95 of all observed pairs; not a test.
  *
- * <p>Arguments: reports (1000000), {@code baseline} to compare with a plain HashMap implementation
- * of the same job in the same run. The set is seeded: 2,000 products, 5,000 events, 25 topics.
+ * <p>Arguments: numbers of reports (1000000 when none), and {@code baseline} to run the same job as
+ * a textbook writes it: maps of sets of strings, a fixed prior, a bisection for every quantile. The
+ * set is seeded: 2,000 products and 5,000 events with Zipf popularity, about 3 by 3 per report, 25
+ * report topics. {@code BENCHMARK_JAVA_OPTIONS} are the options of the processes, {@code -Xmx2g}
+ * when not given.
  */
 public final class DisproportionalityBenchmark {
   private static final int PRODUCTS = 2_000;
   private static final int EVENTS = 5_000;
   private static final int TOPICS = 25;
+  private static final double ZIPF = 0.65;
 
   private DisproportionalityBenchmark() {}
 
-  public static void main(String[] args) throws IOException {
-    int reports = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-    boolean baseline = args.length > 1 && args[1].equals("baseline");
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 0 && args[0].equals("process")) {
+      System.exit(process(Arrays.copyOfRange(args, 1, args.length)));
+    }
+    List<String> words = new ArrayList<>(List.of(args));
+    boolean baseline = words.remove("baseline");
+    if (words.isEmpty()) {
+      words.add("1000000");
+    }
+    for (String word : words) {
+      run(Integer.parseInt(word), baseline);
+    }
+  }
+
+  private static void run(int reports, boolean baseline) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("disproportionality");
     try {
       long rows = make(folder, reports);
@@ -47,25 +68,25 @@ public final class DisproportionalityBenchmark {
           rows,
           megabytes(folder.resolve("reports.csv")),
           megabytes(folder.resolve("products.csv")) + megabytes(folder.resolve("events.csv")));
-      double slowest = 0;
-      for (int threads : new int[] {2, 1, 8}) {
-        measure(
-            folder, "two files", threads, "--products", "products.csv", "--events", "events.csv");
-        slowest =
-            Math.max(slowest, measure(folder, "one file", threads, "--reports", "reports.csv"));
-      }
+      String out = folder.resolve("out.csv").toString();
+      String one = folder.resolve("reports.csv").toString();
+      measure(
+          reports,
+          "two files",
+          "command",
+          "--products",
+          folder.resolve("products.csv").toString(),
+          "--events",
+          folder.resolve("events.csv").toString(),
+          "--ebgm",
+          "--out",
+          out);
+      double ours =
+          measure(reports, "one file", "command", "--reports", one, "--ebgm", "--out", out);
+      System.out.printf(Locale.ROOT, "  result %,d MB%n", megabytes(Path.of(out)));
       if (baseline) {
-        long begun = System.nanoTime();
-        long pairs = textbook(folder.resolve("reports.csv"), folder.resolve("textbook.csv"));
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        System.out.printf(
-            Locale.ROOT,
-            "textbook HashMap, one file: %.1f s, %,d pairs, peak heap %,d MB; Longwatch's slowest"
-                + " run on that file took 1/%.0f of it%n",
-            seconds,
-            pairs,
-            peak(),
-            seconds / slowest);
+        double theirs = measure(reports, "textbook, one file", "textbook", one, out);
+        System.out.printf(Locale.ROOT, "  the textbook takes %.1f times as long%n", theirs / ours);
       }
     } finally {
       try (var files = Files.list(folder)) {
@@ -77,35 +98,73 @@ public final class DisproportionalityBenchmark {
     }
   }
 
-  private static double measure(Path folder, String what, int threads, String... options)
-      throws IOException {
-    String[] arguments = new String[options.length + 4];
-    for (int i = 0; i < options.length; i++) {
-      arguments[i] = i % 2 == 0 ? options[i] : folder.resolve(options[i]).toString();
-    }
-    Path out = folder.resolve("out.csv");
-    arguments[options.length] = "--out";
-    arguments[options.length + 1] = out.toString();
-    arguments[options.length + 2] = "--threads";
-    arguments[options.length + 3] = Integer.toString(threads);
+  /** Seconds of the whole process, the start of the JVM included. */
+  private static double measure(int reports, String what, String... job)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            System.getenv().getOrDefault("BENCHMARK_JAVA_OPTIONS", "-Xmx2g").strip().split(" +")));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            DisproportionalityBenchmark.class.getName(),
+            "process"));
+    command.addAll(List.of(job));
     long begun = System.nanoTime();
-    int code = new CommandLine(new DisproportionalityCommand()).execute(arguments);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    StringBuilder said = new StringBuilder();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!line.endsWith("%")) {
+          said.append("    ").append(line).append('\n');
+        }
+      }
+    }
+    int code = process.waitFor();
     double seconds = (System.nanoTime() - begun) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "Longwatch, %s, %d threads: %.1f s, code %d, result %,d MB, peak heap %,d MB%n",
+        "  %s: %.2f s, %,.0f reports/s, code %d%n%s",
         what,
-        threads,
         seconds,
+        reports / seconds,
         code,
-        megabytes(out),
-        peak());
+        said);
     return seconds;
+  }
+
+  /** In the measured process: the job, then what it took. */
+  private static int process(String[] args) throws IOException {
+    String[] job = Arrays.copyOfRange(args, 1, args.length);
+    int code = 0;
+    if (args[0].equals("command")) {
+      code = new CommandLine(new DisproportionalityCommand()).execute(job);
+    } else {
+      textbook(Path.of(job[0]), Path.of(job[1]));
+    }
+    File status = new File("/proc/self/status");
+    if (status.exists()) {
+      Files.readAllLines(status.toPath()).stream()
+          .filter(line -> line.startsWith("VmHWM"))
+          .forEach(line -> System.out.println("peak memory " + line.replaceAll("\\s+", " ")));
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "processor time %.2f s%n",
+        ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3);
+    return code;
   }
 
   /** Reports cluster by topic, so that the pairs are neither independent nor all observed. */
   private static long make(Path folder, int reports) throws IOException {
     SplittableRandom random = new SplittableRandom(20261121);
+    double[] productShares = shares(PRODUCTS);
+    double[] eventShares = shares(EVENTS);
     long rows = 0;
     try (BufferedWriter all = Files.newBufferedWriter(folder.resolve("reports.csv"));
         BufferedWriter products = Files.newBufferedWriter(folder.resolve("products.csv"));
@@ -116,8 +175,8 @@ public final class DisproportionalityBenchmark {
       for (int r = 0; r < reports; r++) {
         int topic = random.nextInt(TOPICS);
         String id = Integer.toString(10_000_000 + r);
-        int[] p = draw(random, 1 + random.nextInt(4), PRODUCTS, topic);
-        int[] e = draw(random, 1 + random.nextInt(6), EVENTS, topic);
+        int[] p = draw(random, 1 + random.nextInt(5), productShares, topic);
+        int[] e = draw(random, 1 + random.nextInt(5), eventShares, topic);
         for (int x : p) {
           products.write(id + ",Product " + x + "\n");
           for (int y : e) {
@@ -133,19 +192,32 @@ public final class DisproportionalityBenchmark {
     return rows;
   }
 
-  private static int[] draw(SplittableRandom random, int size, int of, int topic) {
+  private static double[] shares(int size) {
+    double[] shares = new double[size];
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += StrictMath.pow(i + 1, -ZIPF);
+      shares[i] = sum;
+    }
+    for (int i = 0; i < size; i++) {
+      shares[i] /= sum;
+    }
+    return shares;
+  }
+
+  private static int[] draw(SplittableRandom random, int size, double[] shares, int topic) {
     int[] drawn = new int[size];
     for (int i = 0; i < size; i++) {
-      double u = random.nextDouble();
-      int rank = (int) (of * u * u);
+      int found = Arrays.binarySearch(shares, random.nextDouble());
+      int rank = Math.min(shares.length - 1, found < 0 ? -found - 1 : found);
       boolean own = random.nextDouble() < 0.5;
-      drawn[i] = own ? (rank / TOPICS * TOPICS + topic) % of : rank;
+      drawn[i] = own ? (rank / TOPICS * TOPICS + topic) % shares.length : rank;
     }
     return drawn;
   }
 
-  /** The job as a text book writes it: maps of sets of strings, a quantile per pair. */
-  private static long textbook(Path file, Path out) throws IOException {
+  /** The job as a textbook writes it: maps of sets of strings, a bisection for every quantile. */
+  private static void textbook(Path file, Path out) throws IOException {
     Map<String, Set<String>> products = new HashMap<>();
     Map<String, Set<String>> events = new HashMap<>();
     Map<String, Map<String, Set<String>>> pairs = new TreeMap<>();
@@ -163,7 +235,8 @@ public final class DisproportionalityBenchmark {
             .add(cells[0]);
       }
     }
-    long n = 0;
+    MgpsPrior prior = new MgpsPrior(0.2, 0.1, 2, 4, 1 / 3.0);
+    EmpiricalBayes bayes = new EmpiricalBayes(prior, 0);
     try (BufferedWriter writer = Files.newBufferedWriter(out)) {
       for (var product : pairs.entrySet()) {
         for (var event : product.getValue().entrySet()) {
@@ -176,6 +249,8 @@ public final class DisproportionalityBenchmark {
           Interval prr = Disproportionality.prr(t);
           Interval ror = Disproportionality.ror(t);
           GammaDistribution gamma = new GammaDistribution(t.a() + 0.5, 1 / (t.expected() + 0.5));
+          int n = (int) t.a();
+          double q = bayes.weight(n, t.expected());
           writer.write(
               String.join(
                   ",",
@@ -194,28 +269,35 @@ public final class DisproportionalityBenchmark {
                   Double.toString(
                       Math.log(gamma.inverseCumulativeProbability(0.025)) / Math.log(2)),
                   Double.toString(
-                      Math.log(gamma.inverseCumulativeProbability(0.975)) / Math.log(2))));
+                      Math.log(gamma.inverseCumulativeProbability(0.975)) / Math.log(2)),
+                  Double.toString(bayes.geometricMean(n, t.expected())),
+                  Double.toString(bisection(prior, q, n, t.expected(), 0.05)),
+                  Double.toString(bisection(prior, q, n, t.expected(), 0.95))));
           writer.newLine();
-          n++;
         }
       }
     }
-    return n;
+  }
+
+  private static double bisection(MgpsPrior prior, double q, int n, double expected, double p) {
+    double low = 0;
+    double high = 1e6;
+    while (high - low > 1e-9 * high) {
+      double x = 0.5 * (low + high);
+      double below =
+          q * Gamma.regularizedGammaP(prior.alpha1() + n, x * (prior.beta1() + expected))
+              + (1 - q)
+                  * Gamma.regularizedGammaP(prior.alpha2() + n, x * (prior.beta2() + expected));
+      if (below < p) {
+        low = x;
+      } else {
+        high = x;
+      }
+    }
+    return 0.5 * (low + high);
   }
 
   private static long megabytes(Path file) throws IOException {
     return Files.size(file) >> 20;
-  }
-
-  /** The highest use of the heap since it was last asked for. */
-  private static long peak() {
-    long sum = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      if (pool.getType() == MemoryType.HEAP) {
-        sum += pool.getPeakUsage().getUsed();
-        pool.resetPeakUsage();
-      }
-    }
-    return sum >> 20;
   }
 }
