@@ -43,9 +43,9 @@ class CompetingRisksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two", "three", "four", "ties", "late", "late-ties"})
+  @ValueSource(strings = {"two", "three", "four", "ties", "late", "late-ties", "mgus2"})
   void curveErrorAndLimitsAreThoseOfSurvfit(String cohort) {
-    for (String group : List.of("A", "B", "C", "D")) {
+    for (String group : List.of("A", "B", "C", "D", "F", "M")) {
       Cohort c =
           Cohort.of(
               rows("competing-cohorts.csv", cohort)
@@ -73,7 +73,7 @@ class CompetingRisksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two", "three", "four", "ties"})
+  @ValueSource(strings = {"two", "three", "four", "ties", "mgus2"})
   void testsBetweenGroupsAreThoseOfSurvdiffAndCuminc(String cohort) {
     Cohort c = Cohort.named(cohort);
     RNumbers r = rows("group-tests.csv", cohort).findFirst().orElseThrow();
