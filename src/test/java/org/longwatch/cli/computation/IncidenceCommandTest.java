@@ -219,6 +219,20 @@ class IncidenceCommandTest {
   }
 
   @Test
+  void testsOfMoreGroupsThanMakesSenseAreRefused() throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 51; i++) {
+      text.append("a,g").append(i).append(",0,5,1\n");
+    }
+    Path in = file(text.toString());
+    CommandRun run = run("--cohort", in, "--out", out("o.csv"), "--tests", out("t.csv"));
+    assertEquals(1, run.code());
+    assertTrue(run.err().contains("at most 50 groups, there are 51"), run.err());
+    assertNothingWritten();
+    assertEquals(0, run("--cohort", in, "--out", out("o.csv")).code());
+  }
+
+  @Test
   void theOrderOfRowsPlaysNoPart() throws IOException {
     List<String> rows = new ArrayList<>(cohort("late-ties"));
     List<byte[]> results = new ArrayList<>();

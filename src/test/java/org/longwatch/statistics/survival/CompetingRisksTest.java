@@ -170,6 +170,23 @@ class CompetingRisksTest {
   }
 
   @Test
+  void whenEverybodyHadTheEventTheIncidenceIsOneAndCertain() {
+    double[] exit = new double[49];
+    int[] status = new int[49];
+    for (int i = 0; i < exit.length; i++) {
+      exit[i] = i + 1;
+      status[i] = 1;
+    }
+    List<CompetingRisks.Step> steps = CompetingRisks.of(new double[49], exit, status).steps();
+    CompetingRisks.Step last = steps.get(48);
+    assertEquals(1, last.incidence().point());
+    assertEquals(0, last.survival());
+    assertEquals(0, last.standardError());
+    assertTrue(Double.isNaN(last.incidence().lower()));
+    assertTrue(steps.get(47).standardError() > 0.01);
+  }
+
+  @Test
   void timesThatDifferByRoundingAreTies() {
     double[] exit = {0.1 + 0.2, 0.3, 1, 1 + 1e-7};
     double[] entry = {0, 0, 0.30000000000000004, 0};
