@@ -1,4 +1,5 @@
-# Cohorts in months with groups, ties, rounding and delayed entry (input, all made), and for them
+# Cohorts in months with groups, ties, rounding and delayed entry (input: the public data set mgus2
+# by sex, with 9 who progress and die in the same month, and made ones), and for them
 # survival::survfit (Aalen-Johansen, standard error by infinitesimal jackknife, log-log limits),
 # survdiff and coxph (log-rank), cmprsk::cuminc (Gray), survreg and optim (Weibull).
 # Run from the project's folder: Rscript src/test/R/competing-risks.R
@@ -23,6 +24,9 @@ cohorts <- rbind(
   made("ties", 400, c("A", "B"), 0, 1 / 4, 1 / 5, 1 / 6, 0, 12),
   made("late", 250, c("A", "B"), .5, 1 / 70, 1 / 80, 1 / 60, 2),
   made("late-ties", 300, c("A", "B", "C"), .6, 1 / 6, 1 / 8, 1 / 7, 0, 20))
+mgus <- with(mgus2, data.frame(cohort = "mgus2", group = as.character(sex), entry = 0,
+  exit = ifelse(pstat == 1, ptime, futime), status = ifelse(pstat == 1, 1, ifelse(death == 1, 2, 0))))
+cohorts <- rbind(cohorts, mgus[mgus$exit > 0, ])
 head <- paste0("# src/test/R/competing-risks.R, ", R.version.string, ", survival ",
   packageVersion("survival"), ", cmprsk ", packageVersion("cmprsk"), ": ")
 save <- function(d, name, what) {
@@ -33,14 +37,16 @@ save <- function(d, name, what) {
   write.csv(d, con, row.names = FALSE, quote = FALSE)
   close(con)
 }
-save(cohorts, "competing-cohorts.csv", "made cohorts, months")
+save(cohorts, "competing-cohorts.csv", "data set mgus2 of survival, made cohorts; months")
 
-curve <- function(d) {
+fitted <- function(d) {
   d$id <- seq_len(nrow(d))
   state <- factor(d$status, 0:2, c("censored", "event", "death"))
-  fit <- if (any(d$entry > 0))
+  if (any(d$entry > 0))
     survfit(Surv(entry, exit, state) ~ 1, d, id = id, conf.type = "log-log")
   else survfit(Surv(exit, state) ~ 1, d, conf.type = "log-log")
+}
+rows <- function(d, fit) {
   k <- which(fit$states == "event"); other <- which(fit$states == "death")
   data.frame(cohort = d$cohort[1], group = d$group[1], time = fit$time, at_risk = fit$n.risk[, 1],
     events = fit$n.event[, k], competing = fit$n.event[, other],
@@ -48,8 +54,12 @@ curve <- function(d) {
     incidence = fit$pstate[, k], error = fit$std.err[, k], lower = fit$lower[, k],
     upper = fit$upper[, k])
 }
-curves <- do.call(rbind, lapply(split(cohorts, list(cohorts$cohort, cohorts$group), drop = TRUE), curve))
-save(curves, "competing-risks.csv", "survfit, conf.type log-log")
+parts <- split(cohorts, list(cohorts$cohort, cohorts$group), drop = TRUE)
+save(do.call(rbind, lapply(parts, function(d) rows(d, fitted(d)))), "competing-risks.csv",
+  "survfit, conf.type log-log")
+save(do.call(rbind, lapply(parts, function(d)
+  rows(d, summary(fitted(d), times = c(0, 1, 2.5, 7, 12, 60, 180))))), "competing-risks-at.csv",
+  "summary of survfit at times 0, 1, 2.5, 7, 12, 60, 180 that somebody has reached")
 
 late.log.rank <- function(d) {
   g <- factor(d$group)

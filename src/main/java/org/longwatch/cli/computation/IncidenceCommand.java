@@ -45,8 +45,9 @@ import picocli.CommandLine.Option;
       "exact (Garwood) 95 %% limits of events per person-time.",
       "",
       "--tests: " + IncidenceCommand.TESTS,
-      "log_rank compares the rates of the event (competing events censored), gray the cumulative"
-          + " incidences (rho 0; empty when anybody enters late, which it does not provide for).",
+      "up to 50 groups; log_rank compares the rates of the event (competing events censored), gray"
+          + " the cumulative incidences (rho 0; empty when anybody enters late, which it does not"
+          + " provide for).",
       "",
       "Exit code: 0 done, 1 a file cannot be used (the message says which line), 2 wrong options."
     })
@@ -57,6 +58,7 @@ public final class IncidenceCommand extends FileComputation {
   static final String RATES =
       "group,subjects,person_time,events,competing,censored,rate,lower,upper";
   static final String TESTS = "test,groups,statistic,df,p";
+  private static final int MOST_GROUPS = 50;
 
   @Option(
       names = "--cohort",
@@ -108,6 +110,10 @@ public final class IncidenceCommand extends FileComputation {
     CohortFile file = new CohortFile(cohort.toString(), this::progress);
     if (tests != null && file.groups().size() < 2) {
       throw refused("tests need two groups, " + cohort + " has only " + file.groups().get(0));
+    }
+    if (tests != null && file.groups().size() > MOST_GROUPS) {
+      throw refused(
+          "tests compare at most " + MOST_GROUPS + " groups, there are " + file.groups().size());
     }
     OutputFiles outputs = new OutputFiles();
     outputs.add(rates, rates == null ? null : rates(file));

@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The cells of the current row as texts and numbers; what is neither is an error of its line. */
 final class RowCells {
   private static final int LONGEST_TEXT = 10_000;
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
 
   private final CsvRows csv;
   private final List<String> titles;
@@ -44,7 +47,7 @@ final class RowCells {
   /** A finite decimal number. */
   double number(int column) throws CsvRows.Unreadable {
     String text = text(column).strip();
-    if (!text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?")) {
+    if (!NUMBER.matcher(text).matches()) {
       throw problem(column, "is not a number: " + brief(text));
     }
     double number = Double.parseDouble(text);

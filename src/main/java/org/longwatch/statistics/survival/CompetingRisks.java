@@ -128,6 +128,7 @@ public record CompetingRisks(List<Step> steps) {
     private double ownAny;
     private double ownEvent;
     private boolean last;
+    private int competitors;
 
     private double sumA;
     private double sumAa;
@@ -169,6 +170,11 @@ public record CompetingRisks(List<Step> steps) {
       double gained = survival * events / y;
       g += (a - 1 / y) * gained;
       incidence += gained;
+      competitors += competing;
+      if (last && competitors == 0 && survival > 0) {
+        // everybody had the event: a sum of rounded steps would only come close
+        incidence = 1;
+      }
       if (!last) {
         a += any / (y * (y - any));
       }
@@ -196,6 +202,9 @@ public record CompetingRisks(List<Step> steps) {
 
     private double error() {
       double f = incidence;
+      if (f == 1) {
+        return 0;
+      }
       double gone = goneUu + 2 * f * goneUa + f * f * goneAa;
       double there =
           atRisk == 0

@@ -12,9 +12,10 @@ import org.longwatch.statistics.Interval;
  *
  * <p>Variance: the Greenwood-type estimator (Andersen, Borgan, Gill, Keiding: Statistical Models
  * Based on Counting Processes, 1993, equation 4.4.20), as R's etm gives, and survfit when nobody
- * enters late; cmprsk's is larger. Limits: pointwise 95 % on the log(-log) scale. Ties: events
- * before censorings and before delayed entries of the same day. A subject whose entry is day 0 is
- * at risk on day 0 too; one that leaves on its day of entry is at risk on that day.
+ * enters late ({@link CompetingRisks} follows survfit there too); cmprsk's is larger. Limits:
+ * pointwise 95 % on the log(-log) scale. Ties: events before censorings and before delayed entries
+ * of the same day. A subject whose entry is day 0 is at risk on day 0 too; one that leaves on its
+ * day of entry is at risk on that day.
  *
  * <p>Before the first event the estimate is 0 with lower limit 0 and upper limit NaN (its variance
  * is 0; {@link ZeroEventBound} answers there).

@@ -70,22 +70,56 @@ class IncidenceCommandTest {
         RNumbers.of("competing-risks.csv").filter(r -> r.text("cohort").equals(cohort)).toList();
     assertEquals(expected.size(), lines.size() - 1);
     for (int i = 0; i < expected.size(); i++) {
-      String[] cells = lines.get(i + 1).split(",", -1);
-      RNumbers r = expected.get(i);
-      assertEquals(r.text("group"), cells[0]);
-      String[] titles = {
-        "time",
-        "at_risk",
-        "events",
-        "competing",
-        "censored",
-        "survival",
-        "incidence",
-        "error",
-        "lower",
-        "upper"
-      };
-      for (int k = 0; k < titles.length; k++) {
+      check(expected.get(i), lines.get(i + 1).split(",", -1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two", "late", "late-ties", "mgus2"})
+  void atChosenTimesTheRowsAreThoseOfSummary(String cohort) throws IOException {
+    Path in = file(HEADER + String.join("\n", cohort(cohort)));
+    CommandRun run = run("--cohort", in, "--out", out("o.csv"), "--at", "0,1,2.5,7,12,60,180");
+    assertEquals(0, run.code(), run.err());
+    List<String[]> known =
+        Files.readAllLines(out("o.csv")).stream()
+            .skip(1)
+            .map(line -> line.split(",", -1))
+            .filter(cells -> !cells[6].isEmpty())
+            .toList();
+    List<RNumbers> expected =
+        RNumbers.of("competing-risks-at.csv").filter(r -> r.text("cohort").equals(cohort)).toList();
+    assertTrue(known.size() >= expected.size());
+    for (RNumbers r : expected) {
+      // R prints those at risk at the next exit, among them who enters between
+      if (cohort.startsWith("late")) {
+        r.cells().remove("at_risk");
+      }
+      check(r, known.stream().filter(cells -> same(r, cells)).findFirst().orElseThrow());
+    }
+  }
+
+  private static boolean same(RNumbers r, String[] cells) {
+    return r.text("group").equals(cells[0]) && r.number("time") == value(cells[1]);
+  }
+
+  /** R prints limits of 0 before its first row and NA in the rows of the curve: here both empty. */
+  private static void check(RNumbers r, String[] cells) {
+    assertEquals(r.text("group"), cells[0]);
+    String[] titles = {
+      "time",
+      "at_risk",
+      "events",
+      "competing",
+      "censored",
+      "survival",
+      "incidence",
+      "error",
+      "lower",
+      "upper"
+    };
+    boolean before = r.number("incidence") == 0 && cells[9].isEmpty() && cells[10].isEmpty();
+    for (int k = 0; k < (before ? titles.length - 2 : titles.length); k++) {
+      if (r.cells().containsKey(titles[k])) {
         r.same(titles[k], value(cells[k + 1]), 1e-10);
       }
     }
@@ -182,6 +216,20 @@ class IncidenceCommandTest {
     assertEquals(0, run.code(), run.err());
     assertEquals("gray,2,,,", Files.readAllLines(out("t.csv")).get(2));
     assertTrue(run.err().contains("delayed entry"), run.err());
+  }
+
+  @Test
+  void testsOfMoreGroupsThanMakesSenseAreRefused() throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 51; i++) {
+      text.append("a,g").append(i).append(",0,5,1\n");
+    }
+    Path in = file(text.toString());
+    CommandRun run = run("--cohort", in, "--out", out("o.csv"), "--tests", out("t.csv"));
+    assertEquals(1, run.code());
+    assertTrue(run.err().contains("at most 50 groups, there are 51"), run.err());
+    assertNothingWritten();
+    assertEquals(0, run("--cohort", in, "--out", out("o.csv")).code());
   }
 
   @Test

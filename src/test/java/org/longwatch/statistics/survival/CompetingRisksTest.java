@@ -43,9 +43,9 @@ class CompetingRisksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two", "three", "four", "ties", "late", "late-ties"})
+  @ValueSource(strings = {"two", "three", "four", "ties", "late", "late-ties", "mgus2"})
   void curveErrorAndLimitsAreThoseOfSurvfit(String cohort) {
-    for (String group : List.of("A", "B", "C", "D")) {
+    for (String group : List.of("A", "B", "C", "D", "F", "M")) {
       Cohort c =
           Cohort.of(
               rows("competing-cohorts.csv", cohort)
@@ -73,7 +73,7 @@ class CompetingRisksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two", "three", "four", "ties"})
+  @ValueSource(strings = {"two", "three", "four", "ties", "mgus2"})
   void testsBetweenGroupsAreThoseOfSurvdiffAndCuminc(String cohort) {
     Cohort c = Cohort.named(cohort);
     RNumbers r = rows("group-tests.csv", cohort).findFirst().orElseThrow();
@@ -167,6 +167,23 @@ class CompetingRisksTest {
     assertEquals(2, steps.get(0).atRisk());
     assertEquals(2, steps.get(1).atRisk());
     assertEquals(0.75, steps.get(2).incidence().point(), 1e-12);
+  }
+
+  @Test
+  void whenEverybodyHadTheEventTheIncidenceIsOneAndCertain() {
+    double[] exit = new double[49];
+    int[] status = new int[49];
+    for (int i = 0; i < exit.length; i++) {
+      exit[i] = i + 1;
+      status[i] = 1;
+    }
+    List<CompetingRisks.Step> steps = CompetingRisks.of(new double[49], exit, status).steps();
+    CompetingRisks.Step last = steps.get(48);
+    assertEquals(1, last.incidence().point());
+    assertEquals(0, last.survival());
+    assertEquals(0, last.standardError());
+    assertTrue(Double.isNaN(last.incidence().lower()));
+    assertTrue(steps.get(47).standardError() > 0.01);
   }
 
   @Test

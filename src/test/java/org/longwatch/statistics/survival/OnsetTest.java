@@ -27,7 +27,7 @@ class OnsetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two", "three", "four", "ties"})
+  @ValueSource(strings = {"two", "three", "four", "ties", "mgus2"})
   void theHazardIsThatOfSurvreg(String cohort) {
     compare(cohort, 1e-9, 1e-8);
   }
