@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
@@ -243,7 +244,8 @@ public class AdverseEventIntake {
   /** Declares that what was reported was no event; it stays readable and no longer counts. */
   public void nullify(UUID id, String reason) {
     AdverseEvent event = event(id);
-    access.requireCentre(event.centre());
+    CentreId holder = registry.holder(event.patient());
+    access.requireCentre(holder);
     if (reason.isBlank()) {
       throw new RuleViolated("reason", "Say why the report is nullified");
     }
@@ -255,7 +257,7 @@ public class AdverseEventIntake {
             "nullified",
             "adverseevent.event",
             id,
-            event.centre(),
+            holder,
             event.patient(),
             Map.of("reason", reason));
     event.nullify(reason);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Code;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Issue;
@@ -124,13 +125,14 @@ public class Malignancies {
       return;
     }
     MalignancyLine line = malignancy.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     long entry =
         audit.record(
             "withdrawn",
             "adverseevent.malignancy",
             id,
-            line.centre(),
+            holder,
             line.patient(),
             Map.of("reason", reason));
     malignancy.withdraw();

@@ -194,20 +194,16 @@ public class ClonalityWatch {
       return;
     }
     SampleLine line = sample.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     lock(line.patient());
     long entry =
         audit.record(
-            "withdrawn",
-            "clonality.sample",
-            id,
-            line.centre(),
-            line.patient(),
-            Map.of("reason", reason));
+            "withdrawn", "clonality.sample", id, holder, line.patient(), Map.of("reason", reason));
     sample.withdraw();
     sample.knownBy(entry);
     em.flush();
-    watch(line.centre(), line.patient());
+    watch(holder, line.patient());
     stated.fire(new EvidenceStated(line.patient(), entry));
   }
 
@@ -218,13 +214,14 @@ public class ClonalityWatch {
       return;
     }
     CopyNumberLine line = measured.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     long entry =
         audit.record(
             "withdrawn",
             "clonality.copy_number",
             id,
-            line.centre(),
+            holder,
             line.patient(),
             Map.of("reason", reason));
     measured.withdraw();

@@ -170,10 +170,10 @@ public class Participation {
     if (enrolment == null) {
       throw new NotFound("There is no such enrolment");
     }
-    access.requireCentre(enrolment.centre());
+    CentreId holder = registry.holder(enrolment.patient());
+    access.requireCentre(holder);
     if (!enrolment.isWithdrawn()) {
-      long entry =
-          withdrawn("enrolment.enrolment", id, enrolment.centre(), enrolment.patient(), reason);
+      long entry = withdrawn("enrolment.enrolment", id, holder, enrolment.patient(), reason);
       enrolment.withdraw();
       enrolment.knownBy(entry);
       em.flush();
@@ -187,9 +187,10 @@ public class Participation {
     if (consent == null) {
       throw new NotFound("There is no such consent");
     }
-    access.requireCentre(consent.centre());
+    CentreId holder = registry.holder(consent.patient());
+    access.requireCentre(holder);
     if (!consent.isWithdrawn()) {
-      long entry = withdrawn("enrolment.consent", id, consent.centre(), consent.patient(), reason);
+      long entry = withdrawn("enrolment.consent", id, holder, consent.patient(), reason);
       consent.withdraw();
       consent.knownBy(entry);
       em.flush();

@@ -108,10 +108,9 @@ record Circumstances(
                           visit.standing(
                               Optional.ofNullable(fulfilled.get(visit.key())),
                               Schedule.dispensed(visit.planned(), evidence),
-                              absences,
                               missed.contains(visit.key()),
-                              historyConfirmedOn,
-                              today)));
+                              absences,
+                              this)));
             });
     Map<UUID, CombinedVisits.Served> combined =
         CombinedVisits.of(

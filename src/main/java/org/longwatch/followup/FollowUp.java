@@ -237,16 +237,12 @@ public class FollowUp {
       return;
     }
     VisitLine line = visit.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     planning.lock(line.patient());
     long entry =
         audit.record(
-            "withdrawn",
-            "followup.visit",
-            id,
-            line.centre(),
-            line.patient(),
-            Map.of("reason", reason));
+            "withdrawn", "followup.visit", id, holder, line.patient(), Map.of("reason", reason));
     visit.withdraw();
     visit.knownBy(entry);
     em.flush();
@@ -263,13 +259,14 @@ public class FollowUp {
       return;
     }
     AssessmentLine line = assessment.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     long entry =
         audit.record(
             "withdrawn",
             "followup.assessment",
             id,
-            line.centre(),
+            holder,
             line.patient(),
             Map.of("reason", reason));
     assessment.withdraw();
@@ -287,7 +284,8 @@ public class FollowUp {
   public List<String> notYetLost(PatientId id) {
     access.requireCentre(patient(id).centre());
     PatientState state = planning.state(id);
-    if (state.standing() != PatientState.Standing.ACTIVE) {
+    if (state.standing() != PatientState.Standing.ACTIVE
+        && state.standing() != PatientState.Standing.TRANSFERRED) {
       return List.of(
           "Only a patient who is being followed can be lost; this one is: "
               + state.standing().label());

@@ -19,6 +19,8 @@ public record PatientState(Standing standing, Optional<LocalDate> since, String 
   /** Where a patient may stand. */
   public enum Standing {
     ACTIVE("Active"),
+    /** Another centre has been asked to take the patient; until it accepts, this one follows. */
+    TRANSFERRED("Being transferred"),
     WITHDRAWN("Withdrawn"),
     LOST("Lost to follow-up"),
     DECEASED("Deceased"),
@@ -51,9 +53,16 @@ public record PatientState(Standing standing, Optional<LocalDate> since, String 
    */
   record Course(String product, LocalDate dayZero, LocalDate through, boolean lifeLong) {}
 
-  /** Derives it. Who died is not lost, and who withdrew is not looked for. */
+  /**
+   * Derives it. Who died is not lost, and who withdrew is not looked for.
+   *
+   * @param askedOn when another centre was asked to take the patient, if it has not answered
+   */
   static PatientState of(
-      Collection<Absence> absences, Collection<Course> courses, LocalDate today) {
+      Collection<Absence> absences,
+      Collection<Course> courses,
+      Optional<LocalDate> askedOn,
+      LocalDate today) {
     for (Absence.Why why : List.of(Absence.Why.DEATH, Absence.Why.WITHDRAWAL, Absence.Why.LOSS)) {
       Optional<LocalDate> from =
           absences.stream()
@@ -64,17 +73,23 @@ public record PatientState(Standing standing, Optional<LocalDate> since, String 
         return left(why, from.get());
       }
     }
-    if (courses.isEmpty()) {
+    if (courses.isEmpty() && askedOn.isEmpty()) {
       return new PatientState(Standing.ACTIVE, Optional.empty(), "No treatment is followed yet");
     }
-    Course last = courses.stream().max(Comparator.comparing(Course::through)).orElseThrow();
-    if (last.through().isBefore(today)) {
-      Optional<LocalDate> since = Optional.of(last.through().plusDays(1));
-      String why = "The plan after " + last.product() + " ran until " + last.through();
+    Optional<Course> last = courses.stream().max(Comparator.comparing(Course::through));
+    if (last.filter(course -> course.through().isBefore(today)).isPresent()) {
+      Optional<LocalDate> since = Optional.of(last.get().through().plusDays(1));
+      String why = "The plan after " + last.get().product() + " ran until " + last.get().through();
       return courses.stream().anyMatch(Course::lifeLong)
           ? new PatientState(
               Standing.LIFE_LONG_PASSIVE, since, why + "; what is reported is taken for life")
           : new PatientState(Standing.COMPLETED, since, why);
+    }
+    if (askedOn.isPresent()) {
+      return new PatientState(
+          Standing.TRANSFERRED,
+          askedOn,
+          "Another centre was asked to take the patient; until it accepts, this one follows");
     }
     Optional<Absence> back =
         absences.stream()
@@ -93,7 +108,7 @@ public record PatientState(Standing standing, Optional<LocalDate> since, String 
     return new PatientState(
         Standing.ACTIVE,
         Optional.of(first.dayZero()),
-        "Followed after " + first.product() + ", until " + last.through());
+        "Followed after " + first.product() + ", until " + last.orElseThrow().through());
   }
 
   private static PatientState left(Absence.Why why, LocalDate from) {

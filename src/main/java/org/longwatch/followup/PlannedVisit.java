@@ -166,74 +166,89 @@ public class PlannedVisit extends Fact {
     return changed;
   }
 
-  /** Where something planned stands, by what, or why it is owed no longer. */
+  /**
+   * Where something planned stands, by what, or why it is owed no longer.
+   *
+   * @param centre who owes it, or owed it when it was fulfilled or closed
+   */
   record Standing(
       State state,
+      UUID centre,
       LocalDate owedSince,
       Optional<Evidence> by,
       Optional<ClosedFor> closedFor,
       CombinedVisits.Served served) {
 
-    Standing(
-        State state, LocalDate owedSince, Optional<Evidence> by, Optional<ClosedFor> closedFor) {
-      this(state, owedSince, by, closedFor, CombinedVisits.Served.ALONE);
-    }
-
     Standing served(CombinedVisits.Served how) {
-      return new Standing(state, owedSince, by, closedFor, how);
+      return new Standing(state, centre, owedSince, by, closedFor, how);
     }
   }
 
   /**
-   * Where it should stand by the record; changes nothing.
+   * Where it should stand by the record; changes nothing. What is owed again after the patient was
+   * handed over is owed by the centre that follows the patient now.
    *
    * @param by what fulfils it, if anything does
    * @param dispensed whether it need not be done any more
+   * @param missed whether the time of what follows it has begun
    * @param absences when the patient was not there to be followed; what was due before an absence
    *     that lasts still counts as missed
-   * @param missed whether the time of what follows it has begun
-   * @param historyConfirmedOn last day on which the centre stated that its past is entered
-   * @param today since when something is owed that was not owed before
    */
   Standing standing(
       Optional<Evidence> by,
       boolean dispensed,
-      Collection<Absence> absences,
       boolean missed,
-      Optional<LocalDate> historyConfirmedOn,
-      LocalDate today) {
+      Collection<Absence> absences,
+      Circumstances now) {
     if (withdrawn) {
-      return closed(ClosedFor.PLAN);
+      return closed(ClosedFor.PLAN, owedSince);
     }
     if (by.isPresent()) {
-      return new Standing(State.FULFILLED, owedSince, by, Optional.empty());
+      return standing(State.FULFILLED, centre, owedSince, by, Optional.empty());
     }
     if (dispensed) {
-      return closed(ClosedFor.UNDETECTABLE);
+      return closed(ClosedFor.UNDETECTABLE, owedSince);
     }
     Optional<Absence> excuse =
         absences.stream().filter(absence -> absence.excuses(latest)).findFirst();
     if (excuse.isPresent()) {
-      return closed(ClosedFor.valueOf(excuse.get().why().name()));
+      return closed(ClosedFor.valueOf(excuse.get().why().name()), owedSince);
     }
     boolean past = latest.isBefore(knownOn);
-    if (past && historyConfirmedOn.filter(day -> !day.isBefore(knownOn)).isEmpty()) {
-      return new Standing(State.HISTORICAL, owedSince, Optional.empty(), Optional.empty());
+    Optional<LocalDate> confirmedOn = now.historyConfirmedOn();
+    if (past && confirmedOn.filter(day -> !day.isBefore(knownOn)).isEmpty()) {
+      return standing(State.HISTORICAL, centre, owedSince, Optional.empty(), Optional.empty());
     }
-    LocalDate since = past && owedSince.equals(knownOn) ? historyConfirmedOn.get() : owedSince;
+    LocalDate since = past && owedSince.equals(knownOn) ? confirmedOn.get() : owedSince;
     if (missed || absences.stream().anyMatch(Absence::lasts)) {
-      return new Standing(State.CANCELLED, since, Optional.empty(), Optional.of(ClosedFor.MISSED));
+      return closed(ClosedFor.MISSED, since);
     }
+    UUID holder = now.centre().value();
     boolean back = state == State.CANCELLED && closedFor != ClosedFor.MISSED;
-    return new Standing(State.OPEN, back ? today : since, Optional.empty(), Optional.empty());
+    return standing(
+        State.OPEN,
+        holder,
+        back || !centre.equals(holder) ? now.today() : since,
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private Standing closed(ClosedFor why) {
-    return new Standing(State.CANCELLED, owedSince, Optional.empty(), Optional.of(why));
+  private Standing closed(ClosedFor why, LocalDate since) {
+    return standing(State.CANCELLED, centre, since, Optional.empty(), Optional.of(why));
+  }
+
+  private static Standing standing(
+      State state,
+      UUID centre,
+      LocalDate since,
+      Optional<Evidence> by,
+      Optional<ClosedFor> closedFor) {
+    return new Standing(state, centre, since, by, closedFor, CombinedVisits.Served.ALONE);
   }
 
   boolean standsAt(Standing standing) {
     return state == standing.state()
+        && centre.equals(standing.centre())
         && owedSince.equals(standing.owedSince())
         && standing.by().map(Evidence::id).equals(Optional.ofNullable(fulfilledBy))
         && standing.by().map(Evidence::on).equals(Optional.ofNullable(fulfilledOn))
@@ -247,6 +262,7 @@ public class PlannedVisit extends Fact {
 
   void standAt(Standing standing) {
     state = standing.state();
+    centre = standing.centre();
     owedSince = standing.owedSince();
     fulfilledBy = standing.by().map(Evidence::id).orElse(null);
     fulfilledKind = standing.by().map(Evidence::resource).orElse(null);

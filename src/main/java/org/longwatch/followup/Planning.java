@@ -244,7 +244,13 @@ class Planning {
                     row.getObject("through", LocalDate.class),
                     row.getBoolean("life_long")),
             patient.value());
-    return PatientState.of(absences(patient), courses, circumstances.of(patient).today());
+    Optional<LocalDate> askedOn =
+        sql.first(
+            "select requested_on from handover.handover where patient_id = ?"
+                + " and state = 'REQUESTED'",
+            row -> row.getObject(1, LocalDate.class),
+            patient.value());
+    return PatientState.of(absences(patient), courses, askedOn, circumstances.of(patient).today());
   }
 
   /** Everything of the patient's plans stands where it should; who was moved is told per plan. */

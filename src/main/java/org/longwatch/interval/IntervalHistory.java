@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.NotFound;
@@ -196,15 +197,11 @@ public class IntervalHistory {
       return;
     }
     GrowthLine line = growth.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     long entry =
         audit.record(
-            "withdrawn",
-            "interval.growth",
-            id,
-            line.centre(),
-            line.patient(),
-            Map.of("reason", reason));
+            "withdrawn", "interval.growth", id, holder, line.patient(), Map.of("reason", reason));
     growth.withdraw();
     growth.knownBy(entry);
     em.flush();
@@ -217,15 +214,11 @@ public class IntervalHistory {
       return;
     }
     TherapyLine line = therapy.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     long entry =
         audit.record(
-            "withdrawn",
-            "interval.therapy",
-            id,
-            line.centre(),
-            line.patient(),
-            Map.of("reason", reason));
+            "withdrawn", "interval.therapy", id, holder, line.patient(), Map.of("reason", reason));
     therapy.withdraw();
     therapy.knownBy(entry);
     em.flush();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.EvidenceStated;
 import org.longwatch.kernel.Issue;
@@ -211,20 +212,15 @@ public class Laboratory {
       return;
     }
     LaboratoryResultLine line = result.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     long entry =
         audit.record(
-            "withdrawn",
-            "laboratory.result",
-            id,
-            line.centre(),
-            line.patient(),
-            Map.of("reason", reason));
+            "withdrawn", "laboratory.result", id, holder, line.patient(), Map.of("reason", reason));
     result.withdraw();
     result.knownBy(entry);
     em.flush();
-    stated.fire(
-        new LaboratoryResultStated(id, line.centre(), line.patient(), line.kind(), line.kind()));
+    stated.fire(new LaboratoryResultStated(id, holder, line.patient(), line.kind(), line.kind()));
     evidence.fire(new EvidenceStated(line.patient(), entry));
   }
 
@@ -235,13 +231,14 @@ public class Laboratory {
       return;
     }
     SpecimenLine line = specimen.line();
-    access.requireCentre(line.centre());
+    CentreId holder = registry.holder(line.patient());
+    access.requireCentre(holder);
     long entry =
         audit.record(
             "withdrawn",
             "laboratory.specimen",
             id,
-            line.centre(),
+            holder,
             line.patient(),
             Map.of("reason", reason));
     specimen.withdraw();

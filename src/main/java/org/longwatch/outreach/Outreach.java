@@ -89,13 +89,13 @@ public class Outreach {
       return;
     }
     AttemptLine line = attempt.line();
-    own(line.patient());
+    PatientLine patient = own(line.patient());
     long entry =
         audit.record(
             "withdrawn",
             "outreach.attempt",
             id,
-            line.centre(),
+            patient.centre(),
             line.patient(),
             Map.of("reason", reason));
     attempt.withdraw();

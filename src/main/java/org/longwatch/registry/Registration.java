@@ -254,7 +254,8 @@ public class Registration {
     if (treatment == null) {
       throw new NotFound("There is no such treatment");
     }
-    access.requireCentre(treatment.centre());
+    CentreId holder = patient(treatment.patient()).line().centre();
+    access.requireCentre(holder);
     if (treatment.isWithdrawn()) {
       return;
     }
@@ -263,7 +264,7 @@ public class Registration {
             "withdrawn",
             "registry.treatment",
             id.value(),
-            treatment.centre(),
+            holder,
             treatment.patient(),
             Map.of("reason", reason));
     treatment.withdraw();

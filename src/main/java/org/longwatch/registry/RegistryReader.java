@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
+import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.TreatmentId;
@@ -38,6 +39,14 @@ public class RegistryReader {
 
   public Optional<PatientLine> patient(PatientId id) {
     return Optional.ofNullable(em.find(Patient.class, id.value())).map(Patient::line);
+  }
+
+  /**
+   * The centre that follows the patient now, whoever stated what is recorded: it alone corrects and
+   * withdraws.
+   */
+  public CentreId holder(PatientId id) {
+    return patient(id).orElseThrow(() -> new NotFound("There is no such patient")).centre();
   }
 
   /** The day of a patient's death, if only observations tell it. */

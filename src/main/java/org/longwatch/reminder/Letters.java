@@ -133,7 +133,7 @@ class Letters {
         continue;
       }
       List<Digest.Item> items =
-          items(meant.getOrDefault(row.digest(), List.of()), now, stages, today(row));
+          items(row, meant.getOrDefault(row.digest(), List.of()), now, stages);
       if (items.isEmpty()) {
         sql.update(
             "update reminder.letter set state = ?, lease_until = null where id = ?",
@@ -147,7 +147,7 @@ class Letters {
           digest.letter(row.messageId(), row.recipient(), settings.publicUrl(), clocks.instant());
       note(row, digest, now, meant.get(row.digest()));
       // two letters to one recipient may be claimed together; the first takes back what is gone
-      shown.removeIf(entry -> entry.concerns(row) && !isOpen(now.get(entry.obligation())));
+      shown.removeIf(entry -> entry.concerns(row) && !isOwed(now.get(entry.obligation()), row));
       leases.add(new Object[] {letter.subject(), letter.text(), row.id()});
       claims.add(new Claim(row.id(), row.attempts() + 1, letter));
     }
@@ -165,18 +165,20 @@ class Letters {
   }
 
   /**
-   * What is still owed and still at its stage: dates may have moved since it was decided, and a
-   * letter that waited for its mail server may have been overtaken by the next stage.
+   * What the centre still owes and is still at its stage: dates may have moved since it was
+   * decided, the patient may have been handed over, and a letter that waited for its mail server
+   * may have been overtaken by the next stage.
    */
   private List<Digest.Item> items(
-      List<Noted> meant, Map<UUID, Obligation> now, List<ReminderStage> stages, LocalDate today) {
+      Row row, List<Noted> meant, Map<UUID, Obligation> now, List<ReminderStage> stages) {
+    LocalDate today = today(row);
     List<Digest.Item> items = new ArrayList<>();
     List<UUID> dropped = new ArrayList<>();
     for (Noted reminder : meant) {
       Obligation owed = now.get(reminder.obligation());
       Optional<ReminderStage> stage =
           stages.stream().filter(one -> one.code().equals(reminder.stage())).findFirst();
-      if (isOpen(owed) && stage.isPresent() && stands(stage.get(), owed, stages, today)) {
+      if (isOwed(owed, row) && stage.isPresent() && stands(stage.get(), owed, stages, today)) {
         items.add(Digest.Item.of(owed, stage.get()));
       } else {
         dropped.add(reminder.id());
@@ -203,7 +205,7 @@ class Letters {
   private static List<Digest.Withdrawn> withdrawn(
       Row row, List<Shown> shown, Map<UUID, Obligation> now) {
     return shown.stream()
-        .filter(entry -> entry.concerns(row) && !isOpen(now.get(entry.obligation())))
+        .filter(entry -> entry.concerns(row) && !isOwed(now.get(entry.obligation()), row))
         .map(
             entry -> {
               Obligation then = now.get(entry.obligation());
@@ -316,8 +318,11 @@ class Letters {
     return now;
   }
 
-  private static boolean isOpen(Obligation obligation) {
-    return obligation != null && obligation.state() == Obligation.State.OPEN;
+  /** Whether it is still owed, and by the centre that the letter is about. */
+  private static boolean isOwed(Obligation obligation, Row row) {
+    return obligation != null
+        && obligation.state() == Obligation.State.OPEN
+        && obligation.centre().value().equals(row.centre());
   }
 
   private static Row row(ResultSet row) throws SQLException {

@@ -343,14 +343,15 @@ public class Tracing {
     if (collection == null) {
       throw new NotFound("There is no such collection");
     }
-    access.requireCentre(collection.centre());
+    CentreId holder = registry.holder(collection.patient());
+    access.requireCentre(holder);
     if (!collection.isWithdrawn()) {
       long entry =
           audit.record(
               "withdrawn",
               "traceability.collection",
               id,
-              collection.centre(),
+              holder,
               collection.patient(),
               Map.of("reason", reason));
       collection.withdraw();
@@ -365,7 +366,8 @@ public class Tracing {
     if (unit == null) {
       throw new NotFound("There is no such unit");
     }
-    access.requireCentre(unit.centre());
+    CentreId holder = unit.line().source().map(registry::holder).orElse(unit.centre());
+    access.requireCentre(holder);
     if (unit.isWithdrawn()) {
       return;
     }
@@ -390,7 +392,7 @@ public class Tracing {
             "withdrawn",
             "traceability.unit",
             id,
-            unit.centre(),
+            holder,
             unit.line().source().orElse(null),
             Map.of("reason", reason));
     unit.withdraw();

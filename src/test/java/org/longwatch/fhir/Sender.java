@@ -121,7 +121,7 @@ public final class Sender implements AutoCloseable {
   }
 
   /** Corrects a single resource. */
-  Bundle put(Actor actor, String type, String id, String json) {
+  public Bundle put(Actor actor, String type, String id, String json) {
     Receipt receipt = receive(actor, "PUT /" + type + "/" + id, null, json);
     return take(
         actor,
@@ -157,7 +157,7 @@ public final class Sender implements AutoCloseable {
   }
 
   /** Deletes a single resource, by id or by condition. */
-  Bundle delete(Actor actor, String type, String id, String condition) {
+  public Bundle delete(Actor actor, String type, String id, String condition) {
     Receipt receipt = receive(actor, "DELETE /" + type + "/" + id + "?" + condition, null, "");
     return take(
         actor,

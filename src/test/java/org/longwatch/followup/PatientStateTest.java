@@ -25,7 +25,19 @@ class PatientStateTest {
   }
 
   private static PatientState state(List<Absence> absences, Course... courses) {
-    return PatientState.of(absences, List.of(courses), TODAY);
+    return PatientState.of(absences, List.of(courses), Optional.empty(), TODAY);
+  }
+
+  @Test
+  void whoWaitsForAnotherCentreIsBeingTransferredUnlessTheyLeft() {
+    Optional<LocalDate> asked = Optional.of(TODAY.minusDays(3));
+    assertEquals(asked, PatientState.of(List.of(), List.of(RUNNING), asked, TODAY).since());
+    assertEquals(
+        Standing.TRANSFERRED, PatientState.of(List.of(), List.of(), asked, TODAY).standing());
+    assertEquals(
+        Standing.LOST,
+        PatientState.of(List.of(absence(Absence.Why.LOSS, 20)), List.of(RUNNING), asked, TODAY)
+            .standing());
   }
 
   @Test

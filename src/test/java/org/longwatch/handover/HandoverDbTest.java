@@ -23,8 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.longwatch.fhir.Sender;
 import org.longwatch.fhir.store.ResourceStore;
+import org.longwatch.followup.FollowUp;
 import org.longwatch.followup.FollowUpObligations;
 import org.longwatch.followup.FollowUpReader;
+import org.longwatch.followup.PatientState;
+import org.longwatch.followup.VisitLine;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Forbidden;
 import org.longwatch.kernel.NotFound;
@@ -42,6 +45,8 @@ class HandoverDbTest {
 
   private String pseudonym;
   private PatientId patient;
+  private UUID administration;
+  private UUID visit;
 
   @BeforeAll
   static void start() {
@@ -75,10 +80,14 @@ class HandoverDbTest {
                     urn(),
                     "visit|" + pseudonym + "-V",
                     visit(pseudonym + "-V", p, "2026-06-12"))));
-    patient =
-        new PatientId(
-            UUID.fromString(
-                new IdType(answer.getEntry().get(0).getResponse().getLocation()).getIdPart()));
+    patient = new PatientId(id(answer, 0));
+    administration = id(answer, 2);
+    visit = id(answer, 3);
+  }
+
+  private static UUID id(Bundle answer, int entry) {
+    return UUID.fromString(
+        new IdType(answer.getEntry().get(entry).getResponse().getLocation()).getIdPart());
   }
 
   @Test
@@ -136,6 +145,75 @@ class HandoverDbTest {
                         urn(),
                         "visit|" + pseudonym + "-late",
                         visit(pseudonym + "-late", "Patient/" + patient.value(), "2026-06-19")))));
+  }
+
+  @Test
+  void theCentreThatHoldsThePatientCorrectsAndDeletesWhatTheFormerOneSent() {
+    accept(sender.graz(), request(sender.lyon(), "GRAZ-01"), "G-" + pseudonym);
+    sender.put(
+        sender.graz(),
+        "Encounter",
+        visit.toString(),
+        visit(pseudonym + "-V", "Patient/" + patient, "2026-06-14")
+            .replaceFirst("\\{", "{\"id\":\"" + visit + "\","));
+    assertEquals(LocalDate.of(2026, 6, 14), visits().get(0).heldOn());
+    assertEquals(Obligation.State.FULFILLED, plan().get(0).state());
+    assertThrows(
+        RuntimeException.class,
+        () -> sender.delete(sender.lyon(), "Encounter", visit.toString(), null));
+    assertThrows(
+        NotFound.class,
+        () ->
+            sender.as(
+                sender.lyon(),
+                () -> {
+                  sender.harness().get(FollowUp.class).withdrawVisit(visit, "not ours any more");
+                  return null;
+                }));
+    assertEquals(1, visits().size());
+    sender.delete(sender.graz(), "Encounter", visit.toString(), null);
+    assertEquals(List.of(), visits());
+    assertEquals(
+        sender.graz().centre().orElseThrow(), plan().get(0).centre(), "owed again, by them");
+    assertEquals(0, open(sender.lyon()));
+    // day 0 of everything, too
+    sender.delete(sender.graz(), "MedicationAdministration", administration.toString(), null);
+    assertTrue(plan().stream().allMatch(each -> each.state() == Obligation.State.CANCELLED));
+  }
+
+  @Test
+  void whatWasMissedByThenStaysWithTheFormerCentre() {
+    sender.delete(sender.lyon(), "Encounter", visit.toString(), null);
+    UUID handover = request(sender.lyon(), "GRAZ-01");
+    assertEquals(PatientState.Standing.TRANSFERRED, state());
+    sender.harness().moveTo(Instant.parse("2026-09-01T10:00:00Z"));
+    accept(sender.graz(), handover, "G-" + pseudonym);
+    assertEquals(PatientState.Standing.ACTIVE, state());
+    assertEquals(0, open(sender.lyon()));
+    assertEquals(
+        List.of("Follow-up month 6"), owed(sender.graz()).stream().map(Obligation::what).toList());
+    Obligation missed = plan().get(0);
+    assertEquals(Obligation.State.CANCELLED, missed.state());
+    assertEquals(sender.lyon().centre().orElseThrow(), missed.centre());
+  }
+
+  private PatientState.Standing state() {
+    return sender
+        .harness()
+        .asRegistry(() -> sender.harness().get(FollowUpReader.class).state(patient))
+        .standing();
+  }
+
+  private List<VisitLine> visits() {
+    return sender
+        .harness()
+        .asRegistry(() -> sender.harness().get(FollowUpReader.class).visits(patient));
+  }
+
+  private List<Obligation> plan() {
+    return sender
+        .harness()
+        .asRegistry(() -> sender.harness().get(FollowUpReader.class).plan(patient));
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.longwatch.followup.ContactMode;
 import org.longwatch.followup.FollowUp;
 import org.longwatch.followup.FollowUpReader;
 import org.longwatch.followup.RecordVisit;
+import org.longwatch.handover.Handovers;
 import org.longwatch.identity.AccountLine;
 import org.longwatch.identity.Accounts;
 import org.longwatch.kernel.CentreId;
@@ -248,6 +249,41 @@ class ReminderSweepDbTest {
           event.getUid().equals(shown.getUid()),
           event.getStatus() != null && event.getStatus().isCancelled());
     }
+  }
+
+  @Test
+  void aCentreIsNotRemindedOfWhomItHasHandedOver() throws MessagingException {
+    sweep(AHEAD_30);
+    assertEquals(1, take().size());
+    smtpDown();
+    sweep(LocalDate.of(2026, 5, 20));
+    Clinic other = new Clinic(harness, "T" + clinics);
+    UUID handover =
+        harness.as(
+            clinic.staff(), () -> harness.get(Handovers.class).request(patient, "T" + clinics));
+    harness.as(other.staff(), () -> harness.get(Handovers.class).accept(handover, "THEIRS"));
+    smtpUp();
+    untilNextAttempt();
+    outbox();
+    assertEquals(List.of(), take());
+    assertEquals(
+        1,
+        PostRoom.number(
+            harness,
+            "select count(*) from reminder.letter l join reminder.digest d on d.id = l.digest_id"
+                + " where d.centre_id = ? and l.state = 'SUPPRESSED'",
+            clinic.centre().value()));
+    // the next letter about another patient takes back what stands in the calendar
+    PatientId another = clinic.patient("SECRET-2");
+    clinic.treat(another, Clinic.LENTI, DAY_ZERO);
+    sweep(LocalDate.of(2026, 5, 27));
+    List<VEvent> events = events(takeOne());
+    assertEquals(
+        1,
+        events.stream()
+            .filter(event -> event.getStatus() != null && event.getStatus().isCancelled())
+            .count());
+    assertEquals(2, events.size());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.BiologicallyDerivedProduct;
@@ -147,16 +148,26 @@ public class Mapping {
     for (Entry entry : writing) {
       targets.put(entry.id(), new Reading.Pointed(entry.resource(), entry.place()));
     }
-    Collection<Resource> pointing =
-        Stream.concat(writing.stream().map(Entry::resource), leaving.stream()).toList();
-    // what is read along may itself be read with something else
+    readAlong(
+        writing.stream().map(Entry::resource).toList(), ids -> store.current(centre, ids), targets);
+    // what was stated before may have been sent by the centre that the patient was handed over by
+    readAlong(leaving, store::stated, targets);
+    return targets;
+  }
+
+  /** What is read along may itself be read with something else. */
+  private static void readAlong(
+      Collection<Resource> resources,
+      Function<Set<UUID>, Map<UUID, StoredVersion>> stored,
+      Map<UUID, Reading.Pointed> targets) {
+    Collection<Resource> pointing = resources;
     while (!pointing.isEmpty()) {
       Set<UUID> earlier = readAlong(pointing);
       earlier.removeAll(targets.keySet());
       List<Resource> found = new ArrayList<>();
       if (!earlier.isEmpty()) {
-        store
-            .current(centre, earlier)
+        stored
+            .apply(earlier)
             .forEach(
                 (id, version) -> {
                   found.add(Fhir.parse(version.content()));
@@ -165,7 +176,6 @@ public class Mapping {
       }
       pointing = found;
     }
-    return targets;
   }
 
   /** A site that is corrected changes its sample, so the sample must be sent with it. */

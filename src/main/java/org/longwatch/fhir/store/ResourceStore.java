@@ -186,6 +186,17 @@ public class ResourceStore {
     return current;
   }
 
+  /** Current content of resources, whoever sent them: to understand what was once accepted. */
+  public Map<UUID, StoredVersion> stated(Collection<UUID> ids) {
+    Map<UUID, StoredVersion> stated = new HashMap<>();
+    sql.list(
+            VERSION + "and v.version = r.version where r.id = any (?::uuid[]) and not r.deleted",
+            ResourceStore::version,
+            ids)
+        .forEach(version -> stated.put(version.id(), version));
+    return stated;
+  }
+
   /**
    * Keeps new versions.
    *
