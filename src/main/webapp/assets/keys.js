@@ -96,6 +96,39 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
+  // What is under way is read again from the page itself, until nothing is; then what came of it.
+  const watch = () => {
+    const box = document.querySelector("[data-watch=busy]");
+    if (!box) {
+      return;
+    }
+    setTimeout(async () => {
+      try {
+        const answer = await fetch(location.href, { credentials: "same-origin" });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const next = answer.ok && page.getElementById(box.id);
+        if (!next) {
+          return;
+        }
+        box.replaceWith(next);
+        if (next.dataset.watch !== "busy") {
+          document.querySelectorAll("[data-fresh]").forEach((part) => {
+            const fresh = page.getElementById(part.id);
+            if (fresh) {
+              part.replaceWith(fresh);
+            }
+          });
+          if (live) {
+            live.textContent = "Nothing is under way any more";
+          }
+        }
+        watch();
+      } catch (e) {
+        // The page stays as it was; the viewer can load it again.
+      }
+    }, 2000);
+  };
+  watch();
   document.querySelectorAll("select[data-submit]").forEach((select) => {
     select.addEventListener("change", () => select.form.submit());
   });

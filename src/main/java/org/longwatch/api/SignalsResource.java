@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.DetectionRuns;
 import org.longwatch.signal.PairLine;
-import org.longwatch.signal.SignalDetection;
+import org.longwatch.signal.attempt.Attempt;
+import org.longwatch.signal.attempt.RunOrders;
 import org.longwatch.signal.review.SignalReview;
 import org.longwatch.signal.review.SignalTable;
 import org.longwatch.statistics.Interval;
@@ -49,12 +51,14 @@ public class SignalsResource {
 
   @Inject Access access;
   @Inject Catalogue catalogue;
-  @Inject SignalDetection detection;
+  @Inject RunOrders orders;
   @Inject DetectionRuns runs;
   @Inject SignalTable table;
   @Inject SignalReview review;
 
-  /** Runs detection. Body: clinicalCutOff, optional lockPoint (an audit position). */
+  /**
+   * Runs detection. Body: clinicalCutOff, optional lockPoint (an audit position), unit, lagDays.
+   */
   @Operation(
       operationId = "detectSignals",
       summary = "Runs signal detection; the run is frozen. For safety physicians and stewards.")
@@ -76,7 +80,16 @@ public class SignalsResource {
                         @SchemaProperty(
                             name = "lockPoint",
                             type = SchemaType.INTEGER,
-                            description = "Audit position: what was known; now if left out")
+                            description = "Audit position: what was known; now if left out"),
+                        @SchemaProperty(
+                            name = "unit",
+                            type = SchemaType.STRING,
+                            enumeration = {"PATIENT", "CASE"},
+                            description = "What is counted once; a patient if left out"),
+                        @SchemaProperty(
+                            name = "lagDays",
+                            type = SchemaType.INTEGER,
+                            description = "Days after the treatment that do not count; 0")
                       })))
   @POST
   @Path("/runs")
@@ -91,10 +104,44 @@ public class SignalsResource {
             ? OptionalLong.of(body.getJsonNumber("lockPoint").longValueExact())
             : OptionalLong.empty();
     return run(
-        detection.run(
-            DetectionCriteria.STANDARD,
-            lockPoint,
-            LocalDate.parse(body.getString("clinicalCutOff"))));
+        orders.now(criteria(body), lockPoint, LocalDate.parse(body.getString("clinicalCutOff"))));
+  }
+
+  private static DetectionCriteria criteria(JsonObject body) {
+    String unit = body.getString("unit", DetectionCriteria.STANDARD.unit().name());
+    int lagDays = body.getInt("lagDays", DetectionCriteria.STANDARD.lagDays());
+    boolean known =
+        Arrays.stream(DetectionCriteria.Unit.values()).anyMatch(each -> each.name().equals(unit));
+    if (!known || lagDays < 0) {
+      throw new RuleViolated(
+          known ? "lagDays" : "unit", "The unit is PATIENT or CASE, and the lag not negative");
+    }
+    return DetectionCriteria.of(DetectionCriteria.Unit.valueOf(unit), lagDays);
+  }
+
+  /** Runs that wait, are under way, have died or have failed. */
+  @Operation(
+      operationId = "runAttempts",
+      summary = "Detection runs that wait, are under way (step and share), have died or failed.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @GET
+  @Path("/attempts")
+  public List<Map<String, Object>> attempts() {
+    return orders.unfinished(50).stream().map(SignalsResource::attempt).toList();
+  }
+
+  private static Map<String, Object> attempt(Attempt attempt) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("id", attempt.id().toString());
+    line.put("state", attempt.state().name());
+    line.put("askedBy", attempt.askedBy());
+    line.put("askedAt", attempt.askedAt().toString());
+    line.put("criteria", attempt.criteria());
+    line.put("clinicalCutOff", attempt.clinicalCutOff().toString());
+    attempt.step().ifPresent(step -> line.put("step", step.name()));
+    line.put("share", attempt.share());
+    line.put("starts", attempt.starts());
+    return line;
   }
 
   /** The newest runs. */

@@ -35,7 +35,7 @@ import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.Outlier;
 import org.longwatch.signal.PairLine;
-import org.longwatch.signal.SignalDetection;
+import org.longwatch.signal.attempt.RunOrders;
 import org.longwatch.signal.review.Alert;
 import org.longwatch.signal.review.AlertLine;
 import org.longwatch.signal.review.Signal;
@@ -52,7 +52,7 @@ public class SignalsPage {
   private static final int ALERTS = 500;
 
   @Inject SignalTable table;
-  @Inject SignalDetection detection;
+  @Inject RunOrders orders;
   @Inject SignalReview review;
   @Inject DuplicateVerdicts duplicates;
   @Inject AdverseEventReader events;
@@ -264,8 +264,7 @@ public class SignalsPage {
   /** Runs the detection over what is known now. */
   public String run() {
     DetectionRun run =
-        detection.run(
-            DetectionCriteria.STANDARD, OptionalLong.empty(), clocks.today(ZoneOffset.UTC));
+        orders.now(DetectionCriteria.STANDARD, OptionalLong.empty(), clocks.today(ZoneOffset.UTC));
     Viewer.tell(
         "The run over "
             + run.patients()

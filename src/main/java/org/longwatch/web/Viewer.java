@@ -168,7 +168,10 @@ public class Viewer {
               path,
               name,
               here.equals(path)
-                  || (path.equals("/signals") && here.equals("/signal"))
+                  || (path.equals("/signals")
+                      && (here.equals("/signal")
+                          || here.equals("/runs")
+                          || here.equals("/comparison")))
                   || (path.equals("/search") && here.equals("/patient"))
                   || (path.equals("/today") && here.equals("/contact"))));
     }

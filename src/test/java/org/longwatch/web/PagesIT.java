@@ -14,6 +14,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -197,6 +198,8 @@ class PagesIT {
     "steward, /report",
     "safety, /signals",
     "safety, /signals?level=TERM&order=IC",
+    "safety, /runs",
+    "safety, COMPARISON",
     "safety, /signals?tab=cases",
     "safety, /signals?tab=clones",
     "safety, /signals?tab=lots",
@@ -209,6 +212,8 @@ class PagesIT {
     "safety, SIGNAL",
     "regulator, /report",
     "regulator, /signals",
+    "regulator, /runs",
+    "regulator, COMPARISON",
     "regulator, /signals?tab=lots",
     "regulator, SIGNAL",
     "holder, /report",
@@ -255,7 +260,7 @@ class PagesIT {
   }
 
   /** Stands for a page whose address is found on another one. */
-  private static String resolve(Visit visit, String path) {
+  private String resolve(Visit visit, String path) {
     if (path.equals("PATIENT")) {
       visit.open("/today");
       return visit.page.locator("[data-row] a").first().getAttribute("href");
@@ -280,6 +285,18 @@ class PagesIT {
     if (path.equals("SIGNAL")) {
       visit.open("/signals");
       return visit.page.locator("[data-row] a").first().getAttribute("href");
+    }
+    if (path.equals("COMPARISON")) {
+      visit.open("/runs");
+      if (visit.page.locator("[data-row] a[data-open]").count() == 0) {
+        try (Visit maker = new Visit("safety", DESK)) {
+          maker.open("/signals");
+          maker.page.click("input[value='Run now']");
+          maker.assertSays("is stored as");
+        }
+        visit.open("/runs");
+      }
+      return visit.page.locator("[data-row] a[data-open]").first().getAttribute("href");
     }
     return path;
   }
@@ -669,6 +686,31 @@ class PagesIT {
       visit.assertShows("Under review");
       visit.assertShows("Reading the narratives");
       visit.shoot("signal-under-review");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
+  void aRunIsOrderedWatchedAndComparedWithTheOneBefore() {
+    try (Visit visit = new Visit("safety", DESK)) {
+      visit.open("/runs");
+      visit.page.getByLabel("Lag after treatment (days)").fill("soon");
+      visit.page.click("input[value='Order run']");
+      visit.assertSays("whole number of days");
+      visit.page.getByLabel("Lag after treatment (days)").fill("180");
+      visit.page.getByLabel("Counted once").selectOption("CASE");
+      visit.page.click("input[value='Order run']");
+      visit.assertSays("The run is ordered");
+      assertThat(visit.page.locator("#under-way")).containsText("unit=CASE lag=180");
+      assertThat(visit.page.locator("#stored"))
+          .containsText(
+              "unit=CASE lag=180", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+      assertThat(visit.page.locator("#under-way")).containsText("No run waits");
+      visit.page.locator("#stored a[data-open]").first().click();
+      visit.assertShows("Two runs compared");
+      visit.assertShows("lag=180");
+      visit.assertShows("other method");
+      visit.shoot("runs-compared");
       visit.assertQuiet();
     }
   }

@@ -112,7 +112,7 @@ class ClonesCommandTest {
             + " 2",
         "a,chr1,5,+,2|line 2: has 5 fields, the header has 6",
         "a,chr1,5,+,2,g\"|line 2: a quote inside a field that is not quoted",
-        "a,chr1,5,+,2,g~a,chr1,6,+,2,g^|line 3: ends in another way"
+        "a,chr1,5,+,2,g~a,chr1,6,+,2,g^|line 3: ends with CR LF, the header with LF"
       })
   void aBadRowIsNamedAndNothingIsWritten(String rows, String message) throws IOException {
     CommandRun run = run(HEADER + rows.replace("~", "\n").replace("^", "\r\n"));

@@ -102,8 +102,8 @@ class CsvRowsTest {
             + "1,2\\n"
             + "1,6\" needle|x.csv, line 3: a quote inside a field that is not quoted; quote the"
             + " field and double the quote",
-        "a,b\\n1,2\\n3,4\r\\n|x.csv, line 3: ends in another way than the lines before; use one"
-            + " kind of line end"
+        "a,b\\n1,2\\n3,4\r\\n|x.csv, line 3: ends with CR LF, the header with LF; mixed line"
+            + " ends"
       })
   void aBrokenFileIsRefusedWithItsLine(String text, String message) {
     CsvRows.Unreadable e =

@@ -266,7 +266,7 @@ class IncidenceCommandTest {
         "a,X,0,5,1~a,X,0,6,0|line 3: the subject_id a stands already on line 2 in the same group",
         "a,X,0,5,1~b,X,0,5|line 3: has 4 fields, the header has 5",
         "a,X,0,5,1~\"b,X,0,5,1|line 3: the quote that opens here is never closed",
-        "a,X,0,5,1~b,X,0,5,1^|line 3: ends in another way than the lines before"
+        "a,X,0,5,1~b,X,0,5,1^|line 3: ends with CR LF, the header with LF"
       })
   void aBadRowIsNamedAndNothingIsWritten(String rows, String message) throws IOException {
     Path in = file(HEADER + rows.replace("~", "\n").replace("^", "\r\n"));
