@@ -42,6 +42,7 @@ final class CsvRows implements Closeable {
   private int width;
   private long line = 1;
   private long nextLine = 1;
+
   /** How the header ended, once it is read. */
   private String lineEnd;
 
