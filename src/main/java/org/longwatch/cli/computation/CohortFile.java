@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.longwatch.statistics.ShortestFormat;
 
 /** A cohort read from a file: when each subject came and left, how, and its group. */
 final class CohortFile {
@@ -49,7 +50,10 @@ final class CohortFile {
         exit[size] = time(cells, 3);
         if (exit[size] < entry[size]) {
           throw cells.problem(
-              3, CsvTable.text(exit[size]) + " is before the entry " + CsvTable.text(entry[size]));
+              3,
+              ShortestFormat.of(exit[size])
+                  + " is before the entry "
+                  + ShortestFormat.of(entry[size]));
         }
         String how = cells.text(4).strip();
         status[size] = List.of("0", "1", "2").indexOf(how);
@@ -120,7 +124,8 @@ final class CohortFile {
     double time = cells.number(column);
     if (time < 0 || time > LATEST) {
       throw cells.problem(
-          column, CsvTable.text(time) + " is not a time between 0 and " + CsvTable.text(LATEST));
+          column,
+          ShortestFormat.of(time) + " is not a time between 0 and " + ShortestFormat.of(LATEST));
     }
     return time;
   }

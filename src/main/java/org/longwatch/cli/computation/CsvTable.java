@@ -1,17 +1,11 @@
 package org.longwatch.cli.computation;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import org.longwatch.statistics.ShortestFormat;
 
 /** A table to be written as CSV; it is whole before any of it reaches a file. */
 final class CsvTable {
-  private static final int FEWEST_DIGITS = 15;
-  private static final int MOST_DIGITS = 17;
-  private static final int FIRST_PLAIN = -5;
-  private static final int LAST_PLAIN = 14;
-
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private boolean inside;
 
@@ -34,8 +28,9 @@ final class CsvTable {
     return add(Long.toString(n).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** The shortest text that reads back to the same double; no value for NaN. */
   CsvTable number(double x) {
-    return add(text(x).getBytes(StandardCharsets.US_ASCII));
+    return Double.isNaN(x) ? none() : add(ShortestFormat.of(x).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** A cell without a value. */
@@ -60,36 +55,5 @@ final class CsvTable {
     bytes.writeBytes(cell);
     inside = true;
     return this;
-  }
-
-  /**
-   * The shortest text that reads back to the same double, on every JDK; empty for NaN, plain from
-   * 1e-5 to below 1e15.
-   */
-  static String text(double x) {
-    if (Double.isNaN(x)) {
-      return "";
-    }
-    if (Double.isInfinite(x)) {
-      return x > 0 ? "Infinity" : "-Infinity";
-    }
-    if (x == 0) {
-      return "0";
-    }
-    BigDecimal exact = new BigDecimal(x);
-    BigDecimal shortest = exact;
-    for (int digits = FEWEST_DIGITS; digits <= MOST_DIGITS; digits++) {
-      shortest = exact.round(new MathContext(digits));
-      if (shortest.doubleValue() == x) {
-        break;
-      }
-    }
-    shortest = shortest.stripTrailingZeros();
-    int exponent = shortest.precision() - shortest.scale() - 1;
-    if (exponent >= FIRST_PLAIN && exponent <= LAST_PLAIN) {
-      return shortest.toPlainString();
-    }
-    BigDecimal digits = shortest.movePointLeft(exponent).stripTrailingZeros();
-    return digits.toPlainString() + "E" + exponent;
   }
 }

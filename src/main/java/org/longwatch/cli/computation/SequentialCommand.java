@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.longwatch.statistics.ShortestFormat;
 import org.longwatch.statistics.sequential.MaxSprt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,16 +91,16 @@ public final class SequentialCommand extends FileComputation {
               Locale.ROOT,
               "no boundary exists: with %s expected, a signal at any excess of at least %d events"
                   + " has probability %s, below alpha %s",
-              CsvTable.text(mostExpected),
+              ShortestFormat.of(mostExpected),
               leastEvents,
-              CsvTable.text(MaxSprt.mostSpendable(mostExpected, leastEvents)),
-              CsvTable.text(alpha)));
+              ShortestFormat.of(MaxSprt.mostSpendable(mostExpected, leastEvents)),
+              ShortestFormat.of(alpha)));
     }
     MaxSprt test = found.get();
     StringBuilder header =
         new StringBuilder("alpha,expected_max,min_events,critical_value,alpha_spent");
     for (double ratio : rateRatios) {
-      String name = CsvTable.text(ratio);
+      String name = ShortestFormat.of(ratio);
       header.append(",power_").append(name).append(",expected_time_").append(name);
     }
     CsvTable table = new CsvTable(header.toString());

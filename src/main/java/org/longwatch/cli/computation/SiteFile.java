@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.longwatch.statistics.ShortestFormat;
 
 /** Integration sites read from a file, by sample; one row per site of a sample. */
 final class SiteFile {
@@ -81,7 +82,7 @@ final class SiteFile {
     String chromosome = cells.text(1);
     double position = cells.number(2);
     if (position < 0 || position > LONGEST_CHROMOSOME || position != Math.rint(position)) {
-      throw cells.problem(2, CsvTable.text(position) + " is not a position on a chromosome");
+      throw cells.problem(2, ShortestFormat.of(position) + " is not a position on a chromosome");
     }
     String strand = cells.text(3).strip();
     if (!strand.equals("+") && !strand.equals("-")) {
@@ -89,7 +90,8 @@ final class SiteFile {
     }
     double abundance = cells.number(4);
     if (abundance < 0 || abundance > MOST_ABUNDANT) {
-      throw cells.problem(4, CsvTable.text(abundance) + " is not a number of cells or fragments");
+      throw cells.problem(
+          4, ShortestFormat.of(abundance) + " is not a number of cells or fragments");
     }
     return new Site(
         chromosome, (long) position, strand, abundance, genes ? cells.anyText(GENE) : "");
