@@ -118,7 +118,7 @@ public record PriorFit(
     for (int i = 0; i < ends.size(); i++) {
       Point end = ends.get(i);
       starts.add(new Start(from.get(i), end.prior().ordered(), end.value, end.converged));
-      if (best == null || end.value < best.value) {
+      if (best == null || Double.compare(end.value, best.value) < 0) {
         best = end;
       }
     }
