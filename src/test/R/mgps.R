@@ -13,7 +13,7 @@ put <- function(e, name, what) {
 # 1. scores at given priors
 priors <- rbind(
   c(.2, .1, 2, 4, 1 / 3), c(.05, .02, 1.3, 1.1, .06), c(3.1, .7, 14, 13.5, .011),
-  c(.9, .3, .4, 2.2, .7), c(40, 4, 60, 62, .002))
+  c(.9, .3, .4, 2.2, .7), c(40, 4, 60, 62, .002), c(2.2, .54, 2e8, 4e8, .19))
 cells <- rbind(
   expand.grid(n = c(1, 2, 3, 5, 10, 17), e = c(1e-4, .01, .3, 1, 2.5, 8, 40)),
   cbind(n = c(63, 64, 65, 100, 300, 1000, 1000, 5000, 20000, 120000, 1, 3),
@@ -22,7 +22,8 @@ score <- function(n, e, t) {
   a1 <- t[1]; b1 <- t[2]; a2 <- t[3]; b2 <- t[4]; p <- t[5]
   # not dnbinom: its prob = b / (b + e) rounds a small e away
   nb <- function(a, b) {
-    lgamma(a + n) - lgamma(a) - lgamma(n + 1) - a * log1p(e / b) + n * (log(e) - log(b + e))
+    # the sum, since two large lgamma would cancel
+    sum(log(a + seq_len(n) - 1)) - lgamma(n + 1) - a * log1p(e / b) + n * (log(e) - log(b + e))
   }
   l1 <- log(p) + nb(a1, b1)
   l2 <- log(1 - p) + nb(a2, b2)

@@ -47,10 +47,11 @@ final class CellTable {
   /** The observed cells, and with {@code zeros} also those that no report names. */
   static CellTable of(ReportCounts counts, boolean zeros, int threads) {
     CellTable table = new CellTable();
+    Observed observed = new Observed(counts);
     if (zeros) {
-      table.zeros(counts, threads);
+      table.zeros(counts, observed, threads);
     }
-    table.observed(counts);
+    table.observed(observed);
     return table;
   }
 
@@ -79,6 +80,19 @@ final class CellTable {
     return size;
   }
 
+  /** Reports of all pairs to expected ones. */
+  double ratio() {
+    double reported = 0;
+    double all = 0;
+    for (int g = 0; g < groups; g++) {
+      for (int i = groupStart[g]; i < groupStart[g + 1]; i++) {
+        reported += weight[i] * groupCount[g];
+        all += weight[i] * expected[i];
+      }
+    }
+    return reported / all;
+  }
+
   /** How many cells the points stand for. */
   double cells() {
     return cells;
@@ -100,14 +114,18 @@ final class CellTable {
       int i = groupStart[g];
       while (i < groupStart[g + 1]) {
         double end = place(n, expected[i]) + 2 * BIN;
+        double least = expected[i];
+        double most = least;
         double sum = 0;
         double logs = 0;
         for (; i < groupStart[g + 1] && place(n, expected[i]) <= end; i++) {
+          most = expected[i];
           sum += weight[i];
           logs += weight[i] * FastMath.log(expected[i]);
         }
-        if (sum > 0) {
-          rough.add(FastMath.exp(logs / sum), sum);
+        // weights of nodes may be negative: where they cancel, the mean says nothing
+        if (sum > 1e-6) {
+          rough.add(FastMath.min(most, FastMath.max(least, FastMath.exp(logs / sum))), sum);
         }
       }
       rough.end();
@@ -115,26 +133,45 @@ final class CellTable {
     return rough;
   }
 
-  private void observed(ReportCounts counts) {
-    int pairs = counts.pairs();
-    int[] first = new int[1];
-    for (int pair = 0; pair < pairs; pair++) {
-      int n = counts.count(pair);
-      if (n >= first.length - 1) {
-        first = Arrays.copyOf(first, Math.max(n + 2, first.length * 2));
+  /** The expected counts of observed cells, rising within each count, whatever names they have. */
+  private static final class Observed {
+    final int[] first;
+    final double[] expected;
+    final double[] log;
+
+    Observed(ReportCounts counts) {
+      int pairs = counts.pairs();
+      int largest = 0;
+      for (int pair = 0; pair < pairs; pair++) {
+        largest = Math.max(largest, counts.count(pair));
       }
-      first[n + 1]++;
-    }
-    for (int n = 0; n + 1 < first.length; n++) {
-      first[n + 1] += first[n];
-    }
-    int[] next = first.clone();
-    double[] sorted = new double[pairs];
-    for (int p = 0; p < counts.products(); p++) {
-      for (int pair = counts.first(p); pair < counts.first(p + 1); pair++) {
-        sorted[next[counts.count(pair)]++] = counts.expected(p, counts.event(pair));
+      first = new int[largest + 2];
+      for (int pair = 0; pair < pairs; pair++) {
+        first[counts.count(pair) + 1]++;
+      }
+      for (int n = 0; n <= largest; n++) {
+        first[n + 1] += first[n];
+      }
+      int[] next = first.clone();
+      expected = new double[pairs];
+      for (int p = 0; p < counts.products(); p++) {
+        for (int pair = counts.first(p); pair < counts.first(p + 1); pair++) {
+          expected[next[counts.count(pair)]++] = counts.expected(p, counts.event(pair));
+        }
+      }
+      log = new double[pairs];
+      for (int n = 0; n <= largest; n++) {
+        Arrays.sort(expected, first[n], first[n + 1]);
+      }
+      for (int i = 0; i < pairs; i++) {
+        log[i] = FastMath.log(expected[i]);
       }
     }
+  }
+
+  private void observed(Observed observed) {
+    int[] first = observed.first;
+    double[] sorted = observed.expected;
     double logFactorial = 0;
     for (int n = 1; n + 1 < first.length; n++) {
       logFactorial += FastMath.log(n);
@@ -144,15 +181,14 @@ final class CellTable {
         continue;
       }
       cells += to - from;
-      Arrays.sort(sorted, from, to);
       double logs = 0;
       for (int i = from; i < to; i++) {
-        logs += FastMath.log(sorted[i]);
+        logs += observed.log[i];
       }
       constant += n * logs - (to - from) * logFactorial;
       begin(n);
-      Bins bins = new Bins(n, sorted[from], sorted[to - 1]);
-      if (to - from <= KEPT || to - from <= bins.nodes()) {
+      Bins bins = to - from <= KEPT ? null : new Bins(n, sorted[from], sorted[to - 1]);
+      if (bins == null || to - from <= bins.nodes()) {
         for (int i = from; i < to; i++) {
           if (size > groupStart[groups] && sorted[i] == expected[size - 1]) {
             weight[size - 1]++;
@@ -162,7 +198,7 @@ final class CellTable {
         }
       } else {
         for (int i = from; i < to; i++) {
-          bins.add(sorted[i], 1);
+          bins.add(sorted[i], observed.log[i], 1);
         }
         bins.write();
       }
@@ -171,7 +207,7 @@ final class CellTable {
   }
 
   /** All cells less the observed ones. */
-  private void zeros(ReportCounts counts, int threads) {
+  private void zeros(ReportCounts counts, Observed observed, int threads) {
     int[] products = used(counts, true);
     int[] events = used(counts, false);
     double[] productWeight = new double[products.length];
@@ -188,7 +224,7 @@ final class CellTable {
     long combinations = (long) rows.length * columns.length;
     begin(0);
     if (combinations <= KEPT_ZEROS) {
-      keepZeros(counts, rows, productWeight, columns, eventWeight);
+      keepZeros(counts, observed, rows, productWeight, columns, eventWeight);
     } else {
       int perChunk = Math.max(1, CELLS_PER_CHUNK * 8 / columns.length);
       int chunks = (rows.length + perChunk - 1) / perChunk;
@@ -202,6 +238,8 @@ final class CellTable {
               };
       double least = range[0];
       double most = range[1];
+      double[] rowLogs = logs(counts, rows, true);
+      double[] columnLogs = logs(counts, columns, false);
       Bins[] parts = new Bins[chunks];
       Chunks.run(
           chunks,
@@ -213,24 +251,37 @@ final class CellTable {
               for (int j = 0; j < columns.length; j++) {
                 double e = counts.expected(rows[i], columns[j]);
                 if (e > 0) {
-                  bins.add(e, productWeight[i] * eventWeight[j]);
+                  double log = rowLogs == null ? FastMath.log(e) : rowLogs[i] + columnLogs[j];
+                  bins.add(e, log, productWeight[i] * eventWeight[j]);
                 }
               }
             }
             parts[chunk] = bins;
           });
-      Bins observed = new Bins(0, least, most);
-      for (int p = 0; p < counts.products(); p++) {
-        for (int pair = counts.first(p); pair < counts.first(p + 1); pair++) {
-          observed.add(counts.expected(p, counts.event(pair)), -1);
-        }
+      Bins rest = new Bins(0, least, most);
+      for (int i = 0; i < observed.expected.length; i++) {
+        rest.add(observed.expected[i], observed.log[i], -1);
       }
       for (Bins part : parts) {
-        observed.add(part);
+        rest.add(part);
       }
-      observed.write();
+      rest.write();
     }
     end();
+  }
+
+  /** ln of margins, such that two of them add up to ln E; null where E is a sum over strata. */
+  private static double[] logs(ReportCounts counts, int[] members, boolean products) {
+    if (counts.stratified()) {
+      return null;
+    }
+    double half = 0.5 * FastMath.log(counts.reports());
+    double[] logs = new double[members.length];
+    for (int i = 0; i < logs.length; i++) {
+      int margin = products ? counts.productReports(members[i]) : counts.eventReports(members[i]);
+      logs[i] = FastMath.log(margin) - half;
+    }
+    return logs;
   }
 
   private static double[] range(
@@ -263,6 +314,7 @@ final class CellTable {
 
   private void keepZeros(
       ReportCounts counts,
+      Observed observed,
       int[] products,
       double[] productWeight,
       int[] events,
@@ -282,10 +334,8 @@ final class CellTable {
     for (int i = 0; i < all; i++) {
       sums[Arrays.binarySearch(distinct, values[i])] += weights[i];
     }
-    for (int p = 0; p < counts.products(); p++) {
-      for (int pair = counts.first(p); pair < counts.first(p + 1); pair++) {
-        sums[Arrays.binarySearch(distinct, counts.expected(p, counts.event(pair)))]--;
-      }
+    for (double e : observed.expected) {
+      sums[Arrays.binarySearch(distinct, e)]--;
     }
     for (int i = 0; i < distinct.length; i++) {
       // where nothing is expected, nothing is certain: ln 1 = 0
@@ -352,7 +402,11 @@ final class CellTable {
    * larger n and E, since the odds of the two components turn faster there.
    */
   private static double place(int n, double expected) {
-    return (1 + n / 4.0) * FastMath.log(expected) + expected / 4;
+    return place(n, expected, FastMath.log(expected));
+  }
+
+  private static double place(int n, double expected, double log) {
+    return (1 + 0.25 * n) * log + 0.25 * expected;
   }
 
   /** Sums of Chebyshev polynomials over the cells of one count, by bin. */
@@ -376,8 +430,8 @@ final class CellTable {
       return moments.length == 0 ? Integer.MAX_VALUE : moments.length;
     }
 
-    void add(double value, double howMany) {
-      double at = (place(n, value) - from) / BIN;
+    void add(double value, double log, double howMany) {
+      double at = (place(n, value, log) - from) * (1 / BIN);
       int bin = (int) Math.min(bins - 1, Math.max(0, at));
       double z = 2 * (at - bin) - 1;
       int k = bin * DEGREE;

@@ -1,7 +1,6 @@
 package org.longwatch.statistics.disproportionality;
 
 import org.hipparchus.util.FastMath;
-import org.longwatch.statistics.GammaQuantile;
 import org.longwatch.statistics.Interval;
 
 /**
@@ -51,6 +50,8 @@ public final class EmpiricalBayes {
 
   private final MgpsPrior prior;
   private final double logOdds;
+  private final double logBeta1;
+  private final double logBeta2;
   private final Count[] counts;
 
   /**
@@ -59,6 +60,8 @@ public final class EmpiricalBayes {
   public EmpiricalBayes(MgpsPrior prior, int largest) {
     this.prior = prior;
     this.logOdds = FastMath.log(prior.p()) - FastMath.log1p(-prior.p());
+    this.logBeta1 = FastMath.log(prior.beta1());
+    this.logBeta2 = FastMath.log(prior.beta2());
     this.counts = new Count[Math.min(largest, KEPT_COUNTS) + 1];
   }
 
@@ -151,12 +154,8 @@ public final class EmpiricalBayes {
       digamma2 = GammaFunctions.digamma(shape2);
       odds =
           logOdds
-              + (logGamma1
-                  - GammaFunctions.logGamma(prior.alpha1())
-                  + prior.alpha1() * FastMath.log(prior.beta1()))
-              - (logGamma2
-                  - GammaFunctions.logGamma(prior.alpha2())
-                  + prior.alpha2() * FastMath.log(prior.beta2()));
+              + (GammaFunctions.logRising(prior.alpha1(), n) - n * logBeta1)
+              - (GammaFunctions.logRising(prior.alpha2(), n) - n * logBeta2);
       precision = CUBED / FastMath.sqrt(FastMath.max(shape1, shape2));
       if (n == 0) {
         lower1 = null;
@@ -170,8 +169,8 @@ public final class EmpiricalBayes {
 
     private static double[] logQuantiles(double shape) {
       return new double[] {
-        FastMath.log(GammaQuantile.quantile(shape, TAIL, true)),
-        FastMath.log(GammaQuantile.quantile(shape, TAIL, false))
+        GammaFunctions.logQuantile(shape, TAIL, true),
+        GammaFunctions.logQuantile(shape, TAIL, false)
       };
     }
 
@@ -237,8 +236,6 @@ public final class EmpiricalBayes {
   /** The posterior of one cell. */
   private final class Posterior {
     final Count count;
-    final double rate1;
-    final double rate2;
     final double logRate1;
     final double logRate2;
     final double q1;
@@ -250,11 +247,12 @@ public final class EmpiricalBayes {
 
     Posterior(Count count, double expected) {
       this.count = count;
-      rate1 = prior.beta1() + expected;
-      rate2 = prior.beta2() + expected;
-      logRate1 = FastMath.log(rate1);
-      logRate2 = FastMath.log(rate2);
-      double odds = count.odds - count.shape1 * logRate1 + count.shape2 * logRate2;
+      // not differences of logarithms: those of a very large beta would cancel
+      double ratio1 = GammaFunctions.logOnePlus(expected / prior.beta1());
+      double ratio2 = GammaFunctions.logOnePlus(expected / prior.beta2());
+      logRate1 = logBeta1 + ratio1;
+      logRate2 = logBeta2 + ratio2;
+      double odds = count.odds - count.shape1 * ratio1 + count.shape2 * ratio2;
       q1 = 1 / (1 + FastMath.exp(-odds));
       q2 = 1 / (1 + FastMath.exp(odds));
     }

@@ -1,6 +1,8 @@
 package org.longwatch.statistics.disproportionality;
 
+import org.hipparchus.special.Erf;
 import org.hipparchus.util.FastMath;
+import org.longwatch.statistics.GammaQuantile;
 
 /**
  * Logarithm of the gamma function, its derivative and the incomplete gamma function, for positive
@@ -15,6 +17,10 @@ final class GammaFunctions {
   private static final double ASYMPTOTIC = 10;
   private static final double NOTHING = 1e-290;
   private static final double PRECISION = 1e-17;
+
+  /** From here on two terms of the uniform expansion are exact to rounding. */
+  private static final double LARGE = 1e5;
+
   private static final int MOST_TERMS = 1_000_000;
 
   private GammaFunctions() {}
@@ -103,6 +109,9 @@ final class GammaFunctions {
     if (slope < NOTHING) {
       return x < shape ? 0 : 1;
     }
+    if (shape >= LARGE) {
+      return uniform(shape, x, true);
+    }
     return bySeries(shape, x) ? slope * series(shape, x) : 1 - slope * fraction(shape, x);
   }
 
@@ -111,7 +120,65 @@ final class GammaFunctions {
     if (slope < NOTHING) {
       return x < shape ? 1 : 0;
     }
+    if (shape >= LARGE) {
+      return uniform(shape, x, false);
+    }
     return bySeries(shape, x) ? 1 - slope * series(shape, x) : slope * fraction(shape, x);
+  }
+
+  /**
+   * The logarithm of the quantile of a gamma variable of rate 1, for a tail of 5 %.
+   *
+   * @param lower whether the tail is the lower one
+   */
+  static double logQuantile(double shape, double tail, boolean lower) {
+    if (shape < LARGE) {
+      return FastMath.log(GammaQuantile.quantile(shape, tail, lower));
+    }
+    // Wilson and Hilferty's start is good to 1e-8 here
+    double z = (lower ? -1 : 1) * FastMath.sqrt(2) * Erf.erfcInv(2 * tail);
+    double u =
+        FastMath.log(shape) + 3 * FastMath.log1p(z / (3 * FastMath.sqrt(shape)) - 1 / (9 * shape));
+    for (int i = 0; i < 3; i++) {
+      double x = FastMath.exp(u);
+      double excess = lower ? uniform(shape, x, true) - tail : tail - uniform(shape, x, false);
+      double half = 0.5 * (x - shape) * (x - shape) / shape;
+      u -= excess / (FastMath.sqrt(shape / (2 * FastMath.PI)) * FastMath.exp(-half));
+    }
+    return u;
+  }
+
+  /** Temme's uniform expansion for large shapes, DLMF 8.12.3, 8.12.4 and 8.12.7. */
+  private static double uniform(double shape, double x, boolean lower) {
+    double mu = (x - shape) / shape;
+    double half = lessLogOnePlus(mu);
+    double eta = FastMath.copySign(FastMath.sqrt(2 * half), mu);
+    double c0 =
+        -1 / 3.0
+            + eta
+                * (1 / 12.0
+                    + eta
+                        * (-2 / 135.0
+                            + eta * (1 / 864.0 + eta * (1 / 2835.0 - eta * 139 / 777600.0))));
+    double c1 = -1 / 540.0 - eta / 288.0;
+    double rest =
+        (c0 + c1 / shape) * FastMath.exp(-shape * half) / FastMath.sqrt(2 * FastMath.PI * shape);
+    double root = eta * FastMath.sqrt(0.5 * shape);
+    return lower ? 0.5 * Erf.erfc(-root) - rest : 0.5 * Erf.erfc(root) + rest;
+  }
+
+  /** x - ln(1 + x). */
+  private static double lessLogOnePlus(double x) {
+    if (FastMath.abs(x) > 0.1) {
+      return x - FastMath.log1p(x);
+    }
+    double sum = 0;
+    double power = x;
+    for (int k = 2; k < 20; k++) {
+      power *= -x;
+      sum -= power / k;
+    }
+    return sum;
   }
 
   /** The series is the faster one well beyond the mean, and 1 - P is exact enough there. */

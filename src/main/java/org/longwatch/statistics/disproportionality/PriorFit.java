@@ -10,9 +10,10 @@ import org.hipparchus.util.FastMath;
  * The prior of {@link EmpiricalBayes} by maximum likelihood.
  *
  * <p>The log-likelihood is maximised over the logarithms of shapes and rates and the logit of p, by
- * BFGS steps with exact derivatives from seven starts; the best end is kept. With very many cells
- * the starts look around on a rougher table first, and the two best different ends are then
- * followed to the end on the full one. The result does not depend on the number of threads.
+ * BFGS steps with exact derivatives from seven starts, which for all cells are given the mean that
+ * the data have; the best end is kept. With very many cells the starts look around on a rougher
+ * table first, and the two best different ends are then followed to the end on the full one. The
+ * result does not depend on the number of threads.
  *
  * @param prior the component with the larger mean first
  * @param minusLogLikelihood at the prior, over all cells of the model, constants included
@@ -62,7 +63,7 @@ public record PriorFit(
   private static final double NEARLY_AT_REST = 1e-9;
   private static final double FLAT = 1e-13;
   private static final double BOUND = 20;
-  private static final double LONGEST_STEP = 1.5;
+  private static final double LONGEST_STEP = 0.5;
 
   public static PriorFit of(ReportCounts counts, Model model, int threads) {
     return of(CellTable.of(counts, model == Model.ALL, threads), model, threads);
@@ -70,15 +71,19 @@ public record PriorFit(
 
   static PriorFit of(CellTable table, Model model, int threads) {
     Likelihood full = new Likelihood(table, model, threads);
+    List<MgpsPrior> from = new ArrayList<>();
+    for (MgpsPrior start : STARTS) {
+      from.add(model == Model.ALL ? scaled(start, table.ratio()) : start);
+    }
     List<Point> ends = new ArrayList<>();
     if (table.size() <= POINTS_LOOKED_AT) {
-      for (MgpsPrior start : STARTS) {
+      for (MgpsPrior start : from) {
         ends.add(full.climb(full.at(logged(start)), null));
       }
     } else {
       Likelihood rough = new Likelihood(table.squashed(), model, threads);
       List<Point> looked = new ArrayList<>();
-      for (MgpsPrior start : STARTS) {
+      for (MgpsPrior start : from) {
         looked.add(rough.climb(rough.at(logged(start)), null));
       }
       List<Point> followed = new ArrayList<>();
@@ -86,7 +91,7 @@ public record PriorFit(
           .sorted(Comparator.comparingDouble((Point p) -> p.value))
           .forEach(
               p -> {
-                if (followed.size() < 2 && followed.stream().noneMatch(f -> f.isNear(p))) {
+                if (followed.size() < 2 && followed.stream().noneMatch(f -> f.isSameEnd(p))) {
                   followed.add(p);
                 }
               });
@@ -97,7 +102,7 @@ public record PriorFit(
       for (Point p : looked) {
         Point end = null;
         for (int i = 0; i < followed.size(); i++) {
-          if (end == null && followed.get(i).isNear(p)) {
+          if (end == null && followed.get(i).isSameEnd(p)) {
             end = followedEnds.get(i);
           }
         }
@@ -112,8 +117,8 @@ public record PriorFit(
     List<Start> starts = new ArrayList<>();
     for (int i = 0; i < ends.size(); i++) {
       Point end = ends.get(i);
-      starts.add(new Start(STARTS.get(i), end.prior().ordered(), end.value, end.converged));
-      if (best == null || end.value < best.value) {
+      starts.add(new Start(from.get(i), end.prior().ordered(), end.value, end.converged));
+      if (best == null || Double.compare(end.value, best.value) < 0) {
         best = end;
       }
     }
@@ -153,6 +158,16 @@ public record PriorFit(
         cells,
         agreeing(),
         starts.size());
+  }
+
+  /** The start with the mean that the data have, observed to expected over all cells. */
+  private static MgpsPrior scaled(MgpsPrior start, double ratio) {
+    double mean =
+        start.p() * start.alpha1() / start.beta1()
+            + (1 - start.p()) * start.alpha2() / start.beta2();
+    double factor = mean / ratio;
+    return new MgpsPrior(
+        start.alpha1(), start.beta1() * factor, start.alpha2(), start.beta2() * factor, start.p());
   }
 
   private static double[] logged(MgpsPrior prior) {
@@ -196,8 +211,13 @@ public record PriorFit(
       return true;
     }
 
+    /** The same prior, or one that the data do not tell from it. */
+    boolean isSameEnd(Point other) {
+      return FastMath.abs(value - other.value) <= 1e-7 * FastMath.abs(value) || isNear(other);
+    }
+
     /** The same prior, whichever component comes first. */
-    boolean isNear(Point other) {
+    private boolean isNear(Point other) {
       List<Double> mine = prior().ordered().parameters();
       List<Double> theirs = other.prior().ordered().parameters();
       for (int i = 0; i < PARAMETERS; i++) {

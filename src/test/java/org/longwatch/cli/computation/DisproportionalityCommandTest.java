@@ -160,7 +160,7 @@ class DisproportionalityCommandTest {
     byte[] bytes = Files.readAllBytes(folder.resolve("o.csv"));
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
     assertEquals(
-        "820065f30afb79ee54d99d3ae3eb1c7f1b6c242d75f8e598cefbbecb4271e9fc",
+        "8fa37bb635203f249e6b432e5c05ca115b7cbd5d2971c443a5fd4260a1f2ec61",
         HexFormat.of().formatHex(hash));
   }
 

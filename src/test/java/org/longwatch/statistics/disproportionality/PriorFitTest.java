@@ -94,6 +94,7 @@ class PriorFitTest {
     ReportCounts counts = drawn(20_000, 300, 700, 0);
     PriorFit fit = PriorFit.of(counts, PriorFit.Model.ALL, 1);
     assertTrue(fit.converged(), fit.summary());
+    assertTrue(fit.agreeing() >= 4, fit.summary());
     assertEquals(fit, PriorFit.of(counts, PriorFit.Model.ALL, 8));
     for (MgpsPrior near : around(fit.prior())) {
       assertTrue(
