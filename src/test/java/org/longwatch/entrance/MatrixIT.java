@@ -423,7 +423,7 @@ class MatrixIT {
               path.startsWith("/auth") || path.endsWith("_search")
                   ? "application/x-www-form-urlencoded"
                   : path.startsWith("/api")
-                      ? "application/json"
+                      ? path.equals("/api/background-rates") ? "text/csv" : "application/json"
                       : path.startsWith("/fhir/$import")
                           ? "application/fhir+ndjson"
                           : row.method().equals("PATCH")
