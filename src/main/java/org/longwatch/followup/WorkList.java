@@ -37,6 +37,9 @@ public class WorkList {
   /** How far back a contact is asked for the answers it left open. */
   private static final int DAYS_BACK = 90;
 
+  /** How far back is looked first; twice as far each time, until a page is full. */
+  private static final int DAYS_AT_FIRST = 7;
+
   /** What every contact with the patient asks. */
   private static final EnumSet<AssessmentKind> ASKED =
       EnumSet.range(AssessmentKind.VITAL_STATUS, AssessmentKind.NEW_INFECTION);
@@ -199,6 +202,20 @@ public class WorkList {
   /** Contacts of the last three months that left a question open, newest first. */
   public List<Unanswered> unanswered(CentreId centre, LocalDate today, int rows) {
     access.requireCentre(centre);
+    List<Unanswered> unanswered = new ArrayList<>();
+    LocalDate first = today.minusDays(DAYS_BACK);
+    int days = DAYS_AT_FIRST;
+    for (LocalDate last = today; unanswered.size() < rows && !last.isBefore(first); ) {
+      LocalDate from =
+          last.minusDays(days - 1L).isBefore(first) ? first : last.minusDays(days - 1L);
+      unanswered.addAll(unanswered(centre, from, last, rows - unanswered.size()));
+      last = from.minusDays(1);
+      days *= 2;
+    }
+    return unanswered;
+  }
+
+  private List<Unanswered> unanswered(CentreId centre, LocalDate from, LocalDate until, int rows) {
     List<AssessmentKind> asked = List.copyOf(ASKED);
     StringBuilder bits = new StringBuilder("coalesce(bit_or(case a.kind");
     for (int i = 0; i < asked.size(); i++) {
@@ -237,8 +254,8 @@ public class WorkList {
         },
         ALL_ANSWERED,
         centre.value(),
-        today.minusDays(DAYS_BACK),
-        today,
+        from,
+        until,
         ALL_ANSWERED,
         rows);
   }

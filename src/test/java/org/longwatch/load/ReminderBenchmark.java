@@ -17,15 +17,19 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.longwatch.identity.AccountLine;
 import org.longwatch.identity.Accounts;
 import org.longwatch.identity.Passwords;
+import org.longwatch.kernel.PatientId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Migrations;
+import org.longwatch.platform.Sql;
 import org.longwatch.platform.TimedTask;
 import org.longwatch.process.EmbeddedPostgres;
 import org.longwatch.security.Role;
+import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
 import org.longwatch.support.TestDatabase;
 import org.longwatch.support.TestSettings;
@@ -39,13 +43,15 @@ import org.longwatch.support.TestSettings;
  *
  * Each treatment has 21 planned contacts over 15 years. On the measured day one contact of 10,000
  * treatments reaches its first stage; the stages of all other contacts were reminded of before, and
- * one in twenty was never held and is long overdue.
+ * one in twenty was never held and is long overdue. Afterwards treatments are registered one by
+ * one, to see how fast plans are made.
  */
 public final class ReminderBenchmark {
 
   private static final LocalDate DAY = LocalDate.of(2026, 6, 10);
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   private static final int DUE = 10_000;
+  private static final int PLANNED = 300;
 
   /** Held, because a logger that nobody holds forgets its level. */
   private static final List<Logger> QUIET =
@@ -126,9 +132,35 @@ public final class ReminderBenchmark {
             accepted / seconds,
             outcome);
       }
+      plan(harness);
     } finally {
       post.stop();
     }
+  }
+
+  /** How many obligations a second come of treatments that are registered one by one. */
+  private static void plan(Harness harness) {
+    Clinic clinic = new Clinic(harness, "NEW");
+    List<PatientId> patients =
+        IntStream.range(0, PLANNED).mapToObj(n -> clinic.patient("N" + n)).toList();
+    long begun = System.nanoTime();
+    patients.forEach(patient -> clinic.treat(patient, Clinic.LENTI, DAY.minusDays(1)));
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    long obligations =
+        harness.asRegistry(
+            () ->
+                harness
+                    .get(Sql.class)
+                    .number(
+                        "select count(*) from followup.planned_visit where centre_id = ?",
+                        clinic.centre().value()));
+    System.out.printf(
+        Locale.ROOT,
+        "%,d treatments registered one by one: %,d obligations in %.1f s (%.0f/s)%n",
+        PLANNED,
+        obligations,
+        seconds,
+        obligations / seconds);
   }
 
   /** Nanoseconds of CPU that this process has used. */
@@ -199,16 +231,18 @@ public final class ReminderBenchmark {
               + " 'LTFU_15_INTEGRATING', 1, day_zero, 'treated' from treated");
       statement.execute(
           "insert into followup.planned_visit (id, version, entry_id, plan_id, centre_id,"
-              + " patient_id, month, modes, earliest, target, latest, known_on, owed_since, state,"
-              + " fulfilled_by, fulfilled_on) select pg_temp.id('visit', n * 21 + place), 1, 1,"
+              + " patient_id, month, item, key, rules, completed_by, earliest, target, latest,"
+              + " known_on, owed_since, state, fulfilled_by, fulfilled_kind, fulfilled_on) select"
+              + " pg_temp.id('visit', n * 21 + place), 1, 1,"
               + " pg_temp.id('plan', n), pg_temp.id('centre', n % "
               + centres
-              + "), pg_temp.id('patient', n), month, 'EXAMINATION', target - days, target,"
-              + " target + days, day_zero, day_zero, case when held then 'FULFILLED' else 'OPEN'"
-              + " end, case when held then pg_temp.id('held', n * 21 + place) end, case when held"
-              + " then target end from (select t.n, t.day_zero, r.*, (t.day_zero + make_interval("
-              + "months => r.month))::date as target, (t.day_zero + make_interval(months =>"
-              + " r.month))::date + r.days < date '"
+              + "), pg_temp.id('patient', n), month, 'FOLLOW_UP', 'FOLLOW_UP@' || month,"
+              + " 'LTFU_15_INTEGRATING@1', 'EXAMINATION', target - days, target, target + days,"
+              + " day_zero, day_zero, case when held then 'FULFILLED' else 'OPEN' end, case when"
+              + " held then pg_temp.id('held', n * 21 + place) end, case when held then 'Encounter'"
+              + " end, case when held then target end from (select t.n, t.day_zero, r.*,"
+              + " (t.day_zero + make_interval(months => r.month))::date as target, (t.day_zero +"
+              + " make_interval(months => r.month))::date + r.days < date '"
               + DAY
               + "' and (t.n * 31 + r.place) % 20 > 0 as held from treated t, contact_rule r) v");
       statement.execute(
