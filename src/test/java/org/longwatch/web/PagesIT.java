@@ -460,7 +460,7 @@ class PagesIT {
   @Test
   void anAttemptIsOneKeyAndAConfirmationAndCanBeUndone() {
     try (Visit visit = new Visit("c01-nurse", DESK)) {
-      visit.open("/today?state=OVERDUE&kind=FOLLOW_UP");
+      visit.open("/today?state=IN_WINDOW&kind=FOLLOW_UP");
       visit.page.keyboard().press("j");
       visit.page.keyboard().press("c");
       visit.page.waitForURL("**/contact?*step=attempt*");
@@ -469,7 +469,7 @@ class PagesIT {
       visit.page.keyboard().press("Enter");
       visit.page.waitForURL("**/today?*");
       visit.assertSays("The attempt to reach");
-      assertTrue(visit.page.url().contains("state=OVERDUE"), visit.page.url());
+      assertTrue(visit.page.url().contains("state=IN_WINDOW"), visit.page.url());
       visit.page.click("input[value='Undo the attempt']");
       visit.assertSays("does not count any more");
       visit.assertQuiet();
