@@ -3,6 +3,7 @@ package org.longwatch.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Comparator;
 import java.util.List;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.reference.BackgroundRates;
@@ -47,8 +48,11 @@ public class SurveillancePage {
     return run;
   }
 
+  /** The least likely at background rates first. */
   public List<StandardisedLine> getStandardised() {
-    return findings.standardised();
+    return findings.standardised().stream()
+        .sorted(Comparator.comparingDouble(StandardisedLine::atLeast))
+        .toList();
   }
 
   public List<SequentialLine> getSequential() {
