@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
@@ -32,6 +31,7 @@ import org.longwatch.fhir.wire.Difference;
 import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Receipt;
 import org.longwatch.kernel.Issue;
+import org.longwatch.platform.Durations;
 import org.longwatch.platform.WarmUp;
 
 /**
@@ -57,6 +57,7 @@ public class FrontDoor {
   @Inject Patching patching;
   @Inject Inbox inbox;
   @Inject Reads reads;
+  @Inject Durations durations;
 
   void warmUp(@Observes WarmUp start) {
     validator.warmUp();
@@ -70,8 +71,11 @@ public class FrontDoor {
    * @return the answer, as a transaction-response; it has resources only where a GET asked for them
    * @throws Refusal with every issue
    */
-  @Timed(name = "longwatch_submission", absolute = true)
   public Bundle take(Receipt received, byte[] bytes, Supplier<EntryReader> read) {
+    return durations.of("longwatch_submission", () -> settle(received, bytes, read));
+  }
+
+  private Bundle settle(Receipt received, byte[] bytes, Supplier<EntryReader> read) {
     Receipt receipt = settled(received, bytes);
     EntryReader reader = read.get();
     if (receipt.answer().isEmpty() && reader.issues().isEmpty() && reader.name().isPresent()) {

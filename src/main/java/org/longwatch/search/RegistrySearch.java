@@ -17,9 +17,9 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
-import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.PatientId;
+import org.longwatch.platform.Durations;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 
@@ -36,6 +36,7 @@ public class RegistrySearch {
   @Inject SearchIndex index;
   @Inject Access access;
   @Inject AccessLog accessLog;
+  @Inject Durations durations;
 
   /**
    * What matches, best first: all words must occur; {@code prefix*}, {@code "a phrase"}, {@code
@@ -44,8 +45,11 @@ public class RegistrySearch {
    * @param from first hit wanted, from 0
    * @param size hits wanted, at most 100
    */
-  @Timed(name = "longwatch_search", absolute = true)
   public SearchResult search(String question, int from, int size) {
+    return durations.of("longwatch_search", () -> find(question, from, size));
+  }
+
+  private SearchResult find(String question, int from, int size) {
     access.requireWholeRecord();
     Optional<CentreId> compartment = access.compartment();
     int first = Math.min(Math.max(from, 0), DEEPEST);

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.metrics.annotation.Timed;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Durations;
 import org.longwatch.platform.Release;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.reference.BackgroundRates;
@@ -47,6 +47,7 @@ public class SignalDetection {
   @Inject RunConclusion conclusion;
   @Inject Access access;
   @Inject Clocks clocks;
+  @Inject Durations durations;
 
   /**
    * Runs and stores.
@@ -55,7 +56,6 @@ public class SignalDetection {
    * @param clinicalCutOff last clinical day that counts
    * @throws RuleViolated if either lies in the future
    */
-  @Timed(name = "longwatch_detection_run", absolute = true)
   public DetectionRun run(
       DetectionCriteria criteria, OptionalLong lockPoint, LocalDate clinicalCutOff) {
     Actor actor = access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
@@ -87,8 +87,18 @@ public class SignalDetection {
    *
    * @param startedBy who asked for it, if that is not who does it
    */
-  @Timed(name = "longwatch_watched_detection_run", absolute = true)
   public DetectionRun run(
+      DetectionCriteria criteria,
+      OptionalLong lockPoint,
+      LocalDate clinicalCutOff,
+      String startedBy,
+      Progress progress) {
+    return durations.of(
+        "longwatch_detection_run",
+        () -> compute(criteria, lockPoint, clinicalCutOff, startedBy, progress));
+  }
+
+  private DetectionRun compute(
       DetectionCriteria criteria,
       OptionalLong lockPoint,
       LocalDate clinicalCutOff,
