@@ -123,7 +123,7 @@ public final class DetectionRunBenchmark {
                   + " criteria, outcome, narrative) select md5('e' || i || '-' || k)::uuid, 0,"
                   + " 80000000 + 3 * i + k, md5('c' || 1 + i % 200)::uuid, md5('i' || i)::uuid,"
                   + " md5('t' || i)::uuid, 'E' || i || '-' || k, 's', term.code, 'mini-1', '', '',"
-                  + " day::text, day, day, day, k = 1, '', 'RECOVERED', '' from generate_series(1, "
+                  + " day::text, day, day, day, k = 1, '', 'RESOLVED', '' from generate_series(1, "
                   + patients
                   + ") i cross join generate_series(0, 2) k cross join lateral (select date"
                   + " '2020-01-01' + i % 2000 + (i * 7919 + k * 1000) % 5000 as day) d join lateral"
