@@ -1,5 +1,7 @@
 package org.longwatch.reference;
 
+import java.math.BigDecimal;
+
 /**
  * A family of events in treatments of one vector class that is watched sequentially, with control
  * of repeated looks.
@@ -17,4 +19,23 @@ public record MonitoredStream(
     double expectedMax,
     int minEvents,
     String source,
-    boolean verified) {}
+    boolean verified) {
+
+  /** The row as runs keep it: {@code stream.SOLID_TUMOUR.AAV v1 = alpha 0.05, …}. */
+  public String label() {
+    return "stream."
+        + family
+        + "."
+        + vectorClass
+        + " v"
+        + version
+        + " = alpha "
+        + BigDecimal.valueOf(alpha)
+        + ", at most "
+        + BigDecimal.valueOf(expectedMax)
+        + " expected, at least "
+        + minEvents
+        + " events "
+        + (verified ? "verified" : "draft");
+  }
+}

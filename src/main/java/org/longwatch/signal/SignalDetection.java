@@ -148,9 +148,10 @@ public class SignalDetection {
     preamble.add("clinical cut-off " + clinicalCutOff);
     preamble.add("dictionary " + dictionary.version());
     preamble.add("input " + cohort.inputHash());
-    rates.ifPresent(set -> preamble.add("background rates " + set.label()));
-    streams.forEach(stream -> preamble.add(stream.toString()));
-    preamble.addAll(thresholds.versions());
+    List<String> used = new ArrayList<>(thresholds.versions());
+    rates.ifPresent(set -> used.add("background-rates " + set.label()));
+    streams.forEach(stream -> used.add(stream.label()));
+    preamble.addAll(used);
     String output = DetectionRuns.canonical(preamble, result);
     DetectionRun run =
         new DetectionRun(
@@ -166,7 +167,7 @@ public class SignalDetection {
             present,
             Release.version(),
             dictionary.version(),
-            thresholds.versions(),
+            used,
             cohort.patients(),
             cohort.treatments.size(),
             cohort.cases.size(),

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.longwatch.statistics.Interval;
+import org.longwatch.surveillance.SequentialLine;
 
 /** Says in words, with numbers and without patients, why a line of a run deserves a look. */
-final class Wording {
+public final class Wording {
 
   private Wording() {}
 
@@ -87,6 +88,29 @@ final class Wording {
             + ", limit after Bonferroni "
             + text(line.limit())
             + "). It may not report all it sees.";
+  }
+
+  /** For instance: "Solid tumour after products of class AAV: 4 first events …". */
+  public static String of(SequentialLine line) {
+    return Screening.words(line.family())
+        + " after products of class "
+        + line.vectorClass()
+        + ": "
+        + line.observed()
+        + " first events among "
+        + line.treated()
+        + " treated where "
+        + text(line.expected())
+        + " were expected by "
+        + line.rates()
+        + "; the log-likelihood ratio reached "
+        + text(line.highest())
+        + ", the limit is "
+        + text(line.criticalValue())
+        + line.signalledOn().map(day -> ", since " + day).orElse("")
+        + ". Repeated looks are controlled at alpha "
+        + text(line.alpha())
+        + ".";
   }
 
   private static String limits(Interval interval) {

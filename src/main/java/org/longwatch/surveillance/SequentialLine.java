@@ -1,9 +1,6 @@
 package org.longwatch.surveillance;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,40 +33,4 @@ public record SequentialLine(
     double expectedMax,
     int minEvents,
     Optional<LocalDate> signalledOn,
-    boolean ended) {
-
-  /** For people: "… 4 where 0.11 were expected …". */
-  public String reason() {
-    return words(family)
-        + " after products of class "
-        + vectorClass
-        + ": "
-        + observed
-        + " first events among "
-        + treated
-        + " treated where "
-        + three(expected)
-        + " were expected by "
-        + rates
-        + "; the log-likelihood ratio reached "
-        + three(highest)
-        + ", the limit is "
-        + three(criticalValue)
-        + signalledOn.map(day -> ", since " + day).orElse("")
-        + ". Repeated looks are controlled at alpha "
-        + three(alpha)
-        + ".";
-  }
-
-  private static String words(String constant) {
-    String lower = constant.toLowerCase(Locale.ROOT).replace('_', ' ');
-    return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
-  }
-
-  /** Three significant digits. */
-  private static String three(double number) {
-    return Double.isNaN(number) || Double.isInfinite(number)
-        ? Double.toString(number)
-        : new BigDecimal(number).round(new MathContext(3)).stripTrailingZeros().toPlainString();
-  }
-}
+    boolean ended) {}

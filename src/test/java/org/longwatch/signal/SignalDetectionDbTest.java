@@ -106,6 +106,12 @@ class SignalDetectionDbTest {
     assertEquals(PHYSICIAN.name(), run.startedBy());
     assertEquals("mini-1", run.dictionaryVersion());
     assertTrue(run.rules().contains("sdr.evans.prr v1 = 2 draft"), run.rules().toString());
+    assertTrue(
+        run.rules()
+            .contains(
+                "stream.SOLID_TUMOUR.AAV v1 = alpha 0.05, at most 10.0 expected, at least 2 events"
+                    + " draft"),
+        run.rules().toString());
     assertEquals(run, harness.asRegistry(() -> runs().run(run.id())));
     assertEquals(run, harness.asRegistry(() -> runs().latest().orElseThrow()));
     String output = harness.asRegistry(() -> runs().output(run.id()));

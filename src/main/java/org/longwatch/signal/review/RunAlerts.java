@@ -11,6 +11,7 @@ import org.longwatch.signal.DetectionRan;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.Outlier;
 import org.longwatch.signal.PairLine;
+import org.longwatch.signal.Wording;
 import org.longwatch.surveillance.SequentialLine;
 
 /** Raises alerts for what a run about the record as it stands found, in the run's transaction. */
@@ -62,7 +63,7 @@ public class RunAlerts {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        line.reason(),
+        Wording.of(line),
         "Poisson MaxSPRT",
         line.observed(),
         line.highest(),
