@@ -34,8 +34,9 @@ import org.longwatch.security.Role;
 
 /**
  * Keeps this node's index up with the audit trail: from the last position it has seen, in batches,
- * every two seconds and soon after a change. A lost, broken or foreign index is built again from
- * the first position. Every node follows on its own, which is why this is no timed task.
+ * every two seconds and soon after a change, under load once a second. A lost, broken or foreign
+ * index is built again from the first position. Every node follows on its own, which is why this is
+ * no timed task.
  */
 @ApplicationScoped
 public class Indexer {
@@ -44,6 +45,12 @@ public class Indexer {
 
   /** Audit entries read at a time. */
   private static final int BATCH = 2000;
+
+  /** After a change, so that what comes with it is indexed with it. */
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Between two times that it follows: a commit costs a flush of the disk, however small. */
+  private static final long BREATH = TimeUnit.SECONDS.toNanos(1);
 
   private static final String PRODUCT = "registry.product";
 
@@ -68,6 +75,7 @@ public class Indexer {
   private volatile ManagedScheduledExecutorService executor;
   private volatile Future<?> loop;
   private volatile String failure = "";
+  private volatile long followed = System.nanoTime() - BREATH;
   private boolean trusted;
 
   void begin(@Observes Started event) {
@@ -81,7 +89,8 @@ public class Indexer {
 
   void nudge(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditWritten event) {
     if (loop != null && nudged.compareAndSet(false, true)) {
-      executor.schedule(this::follow, 100, TimeUnit.MILLISECONDS);
+      long rested = System.nanoTime() - followed;
+      executor.schedule(this::follow, Math.max(SOON, BREATH - rested), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -103,6 +112,7 @@ public class Indexer {
       }
       failure = e.toString();
     }
+    followed = System.nanoTime();
   }
 
   /**

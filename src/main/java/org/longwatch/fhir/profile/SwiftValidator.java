@@ -112,9 +112,13 @@ final class SwiftValidator extends KeptValidator {
       Element element,
       NodeStack stack,
       boolean onlyNonInherited) {
-    return definition.getConstraint().stream().allMatch(each -> isMet(each, element))
-        || super.checkInvariants(
+    for (ElementDefinitionConstraintComponent each : definition.getConstraint()) {
+      if (!isMet(each, element)) {
+        return super.checkInvariants(
             context, errors, profile, definition, resource, element, stack, onlyNonInherited);
+      }
+    }
+    return true;
   }
 
   @Override
@@ -133,17 +137,13 @@ final class SwiftValidator extends KeptValidator {
   /** True only when it is certain at a glance. */
   private static boolean isMet(ElementDefinitionConstraintComponent constraint, Element element) {
     String expression = constraint.getExpression();
-    boolean plain =
-        element.getChildren().stream()
-            .allMatch(child -> !child.isPrimitive() || PLAIN.contains(child.fhirType()));
-    if (expression == null || expression.equals(NOT_EMPTY)) {
-      return expression == null
-          || hasOwnValue(element)
-          || plain
-              && element.getChildren().stream()
-                  .anyMatch(child -> !child.getName().equals("id") && isThere(child));
+    if (expression == null) {
+      return true;
     }
-    if (plain && expression.equals(VALUE_OR_PARTS)) {
+    if (expression.equals(NOT_EMPTY)) {
+      return hasOwnValue(element) || hasPlainParts(element) && hasPart(element);
+    }
+    if (expression.equals(VALUE_OR_PARTS) && hasPlainParts(element)) {
       boolean parts = false;
       boolean value = false;
       for (Element child : element.getChildren()) {
@@ -158,6 +158,24 @@ final class SwiftValidator extends KeptValidator {
             constraint, ExtensionDefinitions.EXT_BEST_PRACTICE);
   }
 
+  private static boolean hasPlainParts(Element element) {
+    for (Element child : element.getChildren()) {
+      if (child.isPrimitive() && !PLAIN.contains(child.fhirType())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasPart(Element element) {
+    for (Element child : element.getChildren()) {
+      if (!child.getName().equals("id") && isThere(child)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean hasOwnValue(Element element) {
     return element.isPrimitive()
         && PLAIN.contains(element.fhirType())
@@ -166,8 +184,15 @@ final class SwiftValidator extends KeptValidator {
   }
 
   private static boolean isThere(Element element) {
-    return hasOwnValue(element)
-        || element.getChildren().stream().anyMatch(SwiftValidator::hasOwnValue);
+    if (hasOwnValue(element)) {
+      return true;
+    }
+    for (Element child : element.getChildren()) {
+      if (hasOwnValue(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whom a reference inside the submission means is asked again for every resource. */
