@@ -24,7 +24,6 @@ import java.util.logging.Logger;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
-import org.hl7.fhir.common.hapi.validation.validator.WorkerContextValidationSupportAdapter;
 import org.hl7.fhir.r5.elementmodel.Element;
 import org.hl7.fhir.r5.model.ElementDefinition;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
@@ -65,7 +64,7 @@ public class ProfileValidator {
   private volatile Loaded loaded;
 
   private record Loaded(
-      ProfileDefinitions definitions, WorkerContextValidationSupportAdapter worker) {}
+      ProfileDefinitions definitions, KnownDefinitions worker) {}
 
   /**
    * Everything there is to say about a resource, usually a Bundle.
@@ -166,8 +165,7 @@ public class ProfileValidator {
           ready =
               new Loaded(
                   definitions,
-                  WorkerContextValidationSupportAdapter.newVersionSpecificWorkerContextWrapper(
-                      support(fhir, definitions)));
+                  new KnownDefinitions(support(fhir, definitions)));
           loaded = ready;
         }
       }
@@ -182,7 +180,9 @@ public class ProfileValidator {
       Element root = validator.validate(json, messages);
       messages.forEach(message -> Finding.issue(message).ifPresent(issues::add));
       if (root != null) {
-        conditionalReferences(validator, root, root.fhirType(), null, issues);
+        if (mayHoldQuery(json)) {
+          conditionalReferences(validator, root, root.fhirType(), null, issues);
+        }
       } else if (issues.stream().noneMatch(Issue::refuses)) {
         issues.add(UNREADABLE);
       }
@@ -190,6 +190,16 @@ public class ProfileValidator {
       validator.reset();
     }
     return List.copyOf(issues);
+  }
+
+  /** A question mark, or something that could stand for one. */
+  private static boolean mayHoldQuery(byte[] json) {
+    for (byte each : json) {
+      if (each == '?' || each == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
