@@ -33,6 +33,9 @@ public final class MadeRecord {
           Map.entry("lot.window-days", 30.0),
           Map.entry("site.family-wise-error", 0.01),
           Map.entry("site.ratio", 0.5),
+          Map.entry("site.replicates", 2000.0),
+          Map.entry("site.patients", 5.0),
+          Map.entry("site.seed", 7.0),
           Map.entry("duplicate.days", 7.0),
           Map.entry("duplicate.overlap", 0.6),
           Map.entry("bayes.prior", 0.5),
@@ -50,7 +53,7 @@ public final class MadeRecord {
   final Map<UUID, String> countries = new HashMap<>();
   final List<Cohort.Treatment> treatments = new ArrayList<>();
   final List<Cohort.Event> cases = new ArrayList<>();
-  final Map<UUID, Integer> visits = new HashMap<>();
+  final Map<UUID, int[]> visits = new HashMap<>();
 
   public UUID product(String code, String modality) {
     UUID id = id("product " + code);
@@ -85,7 +88,8 @@ public final class MadeRecord {
             died ? Optional.of(last) : Optional.empty(),
             "FEMALE",
             "1980"));
-    visits.put(patient, 2);
+    int day = Math.toIntExact(DAY_0.toEpochDay());
+    visits.put(patient, new int[] {day + days / 2, day + days});
     return patient;
   }
 
