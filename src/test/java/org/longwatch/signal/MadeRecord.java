@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.longwatch.evidence.Evidence;
+import org.longwatch.evidence.OnsetWindows;
+import org.longwatch.evidence.SuspectedDuplicates;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
 
@@ -38,6 +41,9 @@ public final class MadeRecord {
           Map.entry("site.seed", 7.0),
           Map.entry("duplicate.days", 7.0),
           Map.entry("duplicate.overlap", 0.6),
+          Map.entry("loss.grace-days", 456.0),
+          Map.entry("onset.events", 5.0),
+          Map.entry("onset.screen.level", 0.05),
           Map.entry("bayes.prior", 0.5),
           Map.entry("power.replicates", 1000.0));
 
@@ -192,6 +198,18 @@ public final class MadeRecord {
     return new Cohort(
         new Cohort.Source(products, TERMS, centres, countries, treatments, cases, visits),
         criteria);
+  }
+
+  /** Seen from ten years after day 0 on, with plans that end then. */
+  Evidence evidence(List<SuspectedDuplicates.Pair> suspected) {
+    Cohort cohort = cohort();
+    return Evidence.of(
+        EvidenceReader.followed(
+            cohort, DAY_0.plusYears(10), EvidenceReader.source(Map.of(), suspected)),
+        Optional.empty(),
+        EvidenceReader.counted(cohort),
+        suspected,
+        new Evidence.Rules(456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5"))));
   }
 
   public Cohort cohort() {

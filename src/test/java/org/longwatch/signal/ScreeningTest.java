@@ -197,14 +197,18 @@ class ScreeningTest {
     plantExcess();
     String text = DetectionRuns.canonical(List.of(), result());
     assertEquals(
-        "8f9aba568fcf10cbf41ed097f89241781b358372a7bbac70b0ab5d8723972065", Sha256.of(text), text);
+        "2a95567603c2da7795ef08fcab71ba3c94d5493068666decc960d260923951d1", Sha256.of(text), text);
   }
 
   private DetectionRuns.Result result() {
     Screening screening =
         new Screening(made.cohort(), DetectionCriteria.STANDARD, Thresholds.of(MadeRecord.RULES));
     return new DetectionRuns.Result(
-        screening.exposures(), screening.pairs(), List.of(), Surveillance.Findings.NONE);
+        screening.exposures(),
+        screening.pairs(),
+        List.of(),
+        Surveillance.Findings.NONE,
+        made.evidence(List.of()));
   }
 
   private void plantExcess() {
