@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.longwatch.evidence.CoverageLine;
 import org.longwatch.evidence.DifferenceLine;
 import org.longwatch.evidence.DuplicateLine;
 import org.longwatch.evidence.Evidence;
@@ -51,6 +52,10 @@ public class EvidenceLines {
         sql.list(
             "select * from signal.run_difference where run_id = ? order by family",
             EvidenceLines::difference,
+            run),
+        sql.list(
+            "select * from signal.run_coverage where run_id = ? order by product_code",
+            EvidenceLines::coverage,
             run));
   }
 
@@ -87,6 +92,7 @@ public class EvidenceLines {
     tables.put("run_window", evidence.windows().stream().map(EvidenceLines::row).toList());
     tables.put("run_onset", evidence.onset().stream().map(EvidenceLines::row).toList());
     tables.put("run_difference", evidence.differences().stream().map(EvidenceLines::row).toList());
+    tables.put("run_coverage", evidence.coverage().stream().map(EvidenceLines::row).toList());
     return tables;
   }
 
@@ -176,6 +182,17 @@ public class EvidenceLines {
     };
   }
 
+  private static Object[] row(CoverageLine line) {
+    return new Object[] {
+      line.productCode(),
+      line.lots(),
+      line.released(),
+      line.registered(),
+      line.lotsUnstated(),
+      line.registeredUnstated()
+    };
+  }
+
   private static FollowUpLine followUp(ResultSet row) throws SQLException {
     return new FollowUpLine(
         row.getString("product_code"),
@@ -238,6 +255,16 @@ public class EvidenceLines {
         row.getDouble("statistic"),
         row.getInt("degrees_of_freedom"),
         row.getDouble("p"));
+  }
+
+  private static CoverageLine coverage(ResultSet row) throws SQLException {
+    return new CoverageLine(
+        row.getString("product_code"),
+        row.getLong("lots"),
+        row.getLong("released"),
+        row.getLong("registered"),
+        row.getLong("lots_unstated"),
+        row.getLong("registered_unstated"));
   }
 
   private static Interval interval(ResultSet row, String name) throws SQLException {

@@ -12,23 +12,28 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.evidence.Coverage;
+import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowedTime;
+import org.longwatch.evidence.OnsetWindows;
 import org.longwatch.evidence.SuspectedDuplicates;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.Rule;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.reference.Term;
 import org.longwatch.security.Sha256;
+import org.longwatch.supply.ReleasedLots;
 import org.longwatch.surveillance.WatchedTime;
 
 /**
  * Reads what a run needs beside its cohort, as known at the same lock point: until when follow-up
- * was planned, and which cases somebody still has to judge as duplicates.
+ * was planned, which cases somebody still has to judge as duplicates, and how much was released.
  */
 @ApplicationScoped
 class EvidenceReader {
 
   @Inject Sql sql;
+  @Inject ReleasedLots releasedLots;
   @Inject RuleBook rules;
 
   /**
@@ -38,11 +43,14 @@ class EvidenceReader {
    * @param hash SHA-256 of it
    */
   record Source(
-      Map<String, LocalDate> planEnds, List<SuspectedDuplicates.Pair> suspected, String hash) {}
+      Map<String, LocalDate> planEnds,
+      List<SuspectedDuplicates.Pair> suspected,
+      List<Coverage.Released> released,
+      String hash) {}
 
   /** Reads in a transaction of its own whose statements all see the same state. */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
-  Source read(long lockPoint) {
+  Source read(long lockPoint, LocalDate clinicalCutOff) {
     sql.update("set transaction isolation level repeatable read, read only");
     Map<String, LocalDate> planEnds = new TreeMap<>();
     sql.list(
@@ -63,23 +71,38 @@ class EvidenceReader {
                 new SuspectedDuplicates.Pair(
                     row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
             lockPoint);
-    return source(planEnds, suspected);
+    List<Coverage.Released> released =
+        releasedLots.at(lockPoint, clinicalCutOff).stream()
+            .map(lot -> new Coverage.Released(lot.productCode(), lot.lot(), lot.units()))
+            .toList();
+    return source(planEnds, suspected, released);
   }
 
-  static Source source(Map<String, LocalDate> planEnds, List<SuspectedDuplicates.Pair> suspected) {
+  static Source source(
+      Map<String, LocalDate> planEnds,
+      List<SuspectedDuplicates.Pair> suspected,
+      List<Coverage.Released> released) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(planEnds)
         .forEach((key, day) -> text.append(key).append('|').append(day).append('\n'));
     suspected.forEach(
         pair -> text.append(pair.one()).append('|').append(pair.other()).append('\n'));
-    return new Source(planEnds, suspected, Sha256.of(text.toString()));
+    released.forEach(
+        lot ->
+            text.append(lot.productCode())
+                .append('|')
+                .append(lot.lot())
+                .append('|')
+                .append(lot.units())
+                .append('\n'));
+    return new Source(planEnds, suspected, released, Sha256.of(text.toString()));
   }
 
   /** Rows of the rule book about windows of time since the infusion, by key. */
   Map<String, Rule> windows() {
     Map<String, Rule> rows = new TreeMap<>();
     rules.rules().stream()
-        .filter(rule -> rule.key().startsWith(org.longwatch.evidence.OnsetWindows.KEY))
+        .filter(rule -> rule.key().startsWith(OnsetWindows.KEY))
         .forEach(rule -> rows.put(rule.key(), rule));
     return rows;
   }
@@ -113,13 +136,13 @@ class EvidenceReader {
         ofInterest);
   }
 
-  /** What counts for which product. */
-  static List<SuspectedDuplicates.Counted> counted(Cohort cohort) {
+  /** What counts for which product, and what else was read. */
+  static Evidence.Read read(Cohort cohort, Source source) {
     Map<UUID, String> codes = new HashMap<>();
     cohort.products.forEach(product -> codes.put(product.id().value(), product.code()));
-    List<SuspectedDuplicates.Counted> rows = new ArrayList<>();
+    List<SuspectedDuplicates.Counted> counted = new ArrayList<>();
     for (Cohort.Counted each : cohort.countedCases()) {
-      rows.add(
+      counted.add(
           new SuspectedDuplicates.Counted(
               each.event(),
               each.patient(),
@@ -127,7 +150,11 @@ class EvidenceReader {
               each.family(),
               each.onset()));
     }
-    return rows;
+    List<Coverage.Registered> registered =
+        cohort.treatments.stream()
+            .map(each -> new Coverage.Registered(codes.get(each.product()), each.lot()))
+            .toList();
+    return new Evidence.Read(counted, source.suspected(), source.released(), registered);
   }
 
   private static String key(UUID patient, UUID product) {

@@ -144,14 +144,13 @@ public class SignalDetection {
                         thresholds.whole("power.replicates")))
             .orElse(Surveillance.Findings.NONE);
     progress.at(Progress.Step.EVIDENCE, 0);
-    EvidenceReader.Source source = evidenceReader.read(position);
+    EvidenceReader.Source source = evidenceReader.read(position, clinicalCutOff);
     Map<String, Rule> windows = evidenceReader.windows();
     Evidence evidence =
         Evidence.of(
             EvidenceReader.followed(cohort, clinicalCutOff, source),
             rates,
-            EvidenceReader.counted(cohort),
-            source.suspected(),
+            EvidenceReader.read(cohort, source),
             thresholds.evidence(windows));
     DetectionRuns.Result result =
         new DetectionRuns.Result(exposures, pairs, found, findings, evidence);

@@ -85,8 +85,7 @@ final class FollowedPeople {
     return Evidence.of(
         followed(lagDays),
         rates,
-        List.of(),
-        List.of(),
+        new Evidence.Read(List.of(), List.of(), List.of(), List.of()),
         new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows)));
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.longwatch.evidence.Coverage;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.OnsetWindows;
 import org.longwatch.evidence.SuspectedDuplicates;
@@ -203,12 +204,13 @@ public final class MadeRecord {
   /** Seen from ten years after day 0 on, with plans that end then. */
   Evidence evidence(List<SuspectedDuplicates.Pair> suspected) {
     Cohort cohort = cohort();
+    EvidenceReader.Source source =
+        EvidenceReader.source(
+            Map.of(), suspected, List.of(new Coverage.Released("LENTI", "L1", 80)));
     return Evidence.of(
-        EvidenceReader.followed(
-            cohort, DAY_0.plusYears(10), EvidenceReader.source(Map.of(), suspected)),
+        EvidenceReader.followed(cohort, DAY_0.plusYears(10), source),
         Optional.empty(),
-        EvidenceReader.counted(cohort),
-        suspected,
+        EvidenceReader.read(cohort, source),
         new Evidence.Rules(456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5"))));
   }
 

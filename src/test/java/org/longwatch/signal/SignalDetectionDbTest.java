@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.longwatch.adverseevent.AdverseEventLine;
 import org.longwatch.adverseevent.DuplicateLine;
 import org.longwatch.adverseevent.DuplicateVerdicts;
+import org.longwatch.evidence.CoverageLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
 import org.longwatch.evidence.WindowLine;
@@ -171,6 +172,11 @@ class SignalDetectionDbTest {
             .findFirst()
             .orElseThrow()
             .events());
+    assertEquals(
+        List.of(
+            new CoverageLine("AAV-LIVER", 0, 0, 0, 1, 70),
+            new CoverageLine("LV-HSC", 0, 0, 0, 1, 40)),
+        evidence.coverage());
     assertTrue(
         run.rules().contains("onset.windows.MYELOID_MALIGNANCY v1 = 0 1 3 10 15 draft"),
         run.rules().toString());

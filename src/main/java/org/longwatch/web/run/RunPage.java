@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.longwatch.evidence.CoverageLine;
 import org.longwatch.evidence.DifferenceLine;
 import org.longwatch.evidence.DuplicateLine;
 import org.longwatch.evidence.Evidence;
@@ -78,6 +79,10 @@ public class RunPage {
   public Optional<String> getFlagged() {
     long flagged = centres.stream().filter(Outlier::flagged).count();
     return flagged == 0 ? Optional.empty() : Optional.of(Long.toString(flagged));
+  }
+
+  public List<CoverageLine> getCoverage() {
+    return evidence.coverage();
   }
 
   public List<DuplicateLine> getDuplicates() {
