@@ -108,7 +108,7 @@
               ],
             };
           },
-          markLine: line(token("--ink-soft"), "no difference", data.reference, true),
+          markLine: data.reference === undefined ? undefined : line(token("--ink-soft"), "no difference", data.reference, true),
         },
       ];
       return option;

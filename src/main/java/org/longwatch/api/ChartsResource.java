@@ -56,6 +56,19 @@ public class ChartsResource {
   }
 
   @Operation(
+      operationId = "windowsChart",
+      summary = "Rates of an event's family by years since the infusion.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @GET
+  @Path("/windows")
+  public Map<String, Object> windows(
+      @QueryParam("product") String product,
+      @QueryParam("level") String level,
+      @QueryParam("event") String event) {
+    return charts.windows(product, level, event);
+  }
+
+  @Operation(
       operationId = "trendChart",
       summary = "Scores of a pair of product and event, run by run.")
   @APIResponse(responseCode = "200", description = "What was asked for")

@@ -8,17 +8,25 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.longwatch.clonality.ClonalityReader;
+import org.longwatch.clonality.SampleMeasures;
 import org.longwatch.followup.PlannedLine;
 import org.longwatch.followup.PlannedReader;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.Obligation;
 import org.longwatch.kernel.PatientId;
+import org.longwatch.reference.RuleBook;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.registry.PatientLine;
@@ -37,6 +45,8 @@ public class RecordResource {
   @Inject Catalogue catalogue;
   @Inject RegistryReader registry;
   @Inject PlannedReader plans;
+  @Inject ClonalityReader clonality;
+  @Inject RuleBook rules;
 
   /** The patient a centre knows by this pseudonym. */
   @Operation(operationId = "patient", summary = "The patient a centre knows by a pseudonym.")
@@ -77,6 +87,70 @@ public class RecordResource {
     access.requireCentre(patient.centre());
     accessLog.note("read plan", id.toString(), patient.id());
     return plans.of(List.of(patient.id())).stream().map(RecordResource::line).toList();
+  }
+
+  /** Diversity, dominance and growth of the patient's integration-site samples. */
+  @Operation(
+      operationId = "clonalMeasures",
+      summary = "Diversity, dominance and growth of a patient's integration-site samples, as CSV.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @GET
+  @Path("/patients/{id}/clonality.csv")
+  @Produces("text/csv;charset=UTF-8")
+  public Response clonality(@PathParam("id") UUID id) {
+    access.requireWholeRecord();
+    PatientLine patient = registry.patient(new PatientId(id)).orElseThrow(RecordResource::unknown);
+    access.requireCentre(patient.centre());
+    accessLog.note("exported clonality", id.toString(), patient.id());
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
+      csv.printRecord(
+          "sample",
+          "taken_on",
+          "tissue",
+          "assay",
+          "clones",
+          "top_share",
+          "shannon",
+          "evenness",
+          "simpson",
+          "gini",
+          "uc50",
+          "risen_clone",
+          "share_before",
+          "share_after",
+          "fold");
+      for (SampleMeasures m :
+          SampleMeasures.of(
+              clonality.samples(patient.id()), (long) rules.number("clonality.same-site.bp"))) {
+        csv.printRecord(
+            AccessResource.text(m.sample().identifier()),
+            m.sample().takenOn(),
+            AccessResource.text(m.sample().tissue()),
+            AccessResource.text(m.sample().assay()),
+            m.clones(),
+            number(m.topShare()),
+            number(m.shannon()),
+            number(m.evenness()),
+            number(m.simpson()),
+            number(m.gini()),
+            m.uc50(),
+            m.rise().map(rise -> AccessResource.text(rise.label())).orElse(""),
+            m.rise().map(rise -> number(rise.before())).orElse(""),
+            m.rise().map(rise -> number(rise.after())).orElse(""),
+            m.rise().map(rise -> number(rise.fold())).orElse(""));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Response.ok(text.toString())
+        .header("Content-Disposition", "attachment; filename=\"clonality.csv\"")
+        .build();
+  }
+
+  /** As other files of numbers have it: empty if undefined. */
+  private static String number(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
   }
 
   private static Map<String, Object> line(PlannedLine planned) {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.longwatch.clonality.ClonalityReader;
 import org.longwatch.clonality.SampleLine;
+import org.longwatch.evidence.WindowLine;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.PatientId;
 import org.longwatch.reference.RuleBook;
@@ -24,6 +25,7 @@ import org.longwatch.report.ReportView;
 import org.longwatch.security.Access;
 import org.longwatch.security.AccessLog;
 import org.longwatch.security.Role;
+import org.longwatch.signal.EvidenceLines;
 import org.longwatch.signal.PairLine;
 import org.longwatch.signal.review.SignalTable;
 import org.longwatch.statistics.Interval;
@@ -41,6 +43,7 @@ public class Charts {
   @Inject RegistryReader registry;
   @Inject ClonalityReader clonality;
   @Inject SignalTable table;
+  @Inject EvidenceLines evidenceLines;
   @Inject AggregateReports reports;
   @Inject Catalogue catalogue;
   @Inject RuleBook rules;
@@ -146,6 +149,44 @@ public class Charts {
     chart.put("lower", lower);
     chart.put("upper", upper);
     return chart;
+  }
+
+  /**
+   * Rates of the event's family by years since the infusion, of the newest run; not for holders.
+   */
+  public Map<String, Object> windows(String product, String level, String event) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
+    SignalTable.Evidence evidence = evidence(product, level, event);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    double high = 0;
+    for (WindowLine line : evidenceLines.of(evidence.run().id()).windows()) {
+      if (line.productCode().equals(evidence.line().productCode())
+          && line.family().equals(evidence.line().family())
+          && line.personYears() > 0) {
+        high = Math.max(high, line.rate().upper());
+        rows.add(
+            Map.of(
+                "name",
+                "years " + line.label(),
+                "value",
+                line.rate().point(),
+                "lower",
+                line.rate().lower(),
+                "upper",
+                line.rate().upper()));
+      }
+    }
+    return Map.of(
+        "rows",
+        rows,
+        "axis",
+        "first events per 1000 person-years",
+        "log",
+        false,
+        "min",
+        0,
+        "max",
+        Math.max(1, Math.ceil(high)));
   }
 
   /** The information component of a product and an event over the runs. */

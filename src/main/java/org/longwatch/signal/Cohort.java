@@ -64,7 +64,10 @@ public final class Cohort {
 
   final int patients;
   final int[] patientCentre;
-  final int[] patientVisits;
+
+  /** Days of the visits of each patient, as epoch days, rising. */
+  final int[][] patientVisits;
+
   final int[] patientFirstProduct;
 
   /** One row per patient and product. */
@@ -118,7 +121,7 @@ public final class Cohort {
       Map<UUID, String> centreCountries,
       List<Treatment> treatments,
       List<Event> cases,
-      Map<UUID, Integer> visits) {}
+      Map<UUID, int[]> visits) {}
 
   Cohort(Source source, DetectionCriteria criteria) {
     products = sorted(source.products(), Comparator.comparing(Product::code));
@@ -174,7 +177,7 @@ public final class Cohort {
         event -> lastOnset.merge(event.patient(), event.onset(), (x, y) -> x.isAfter(y) ? x : y));
 
     patientCentre = new int[patients];
-    patientVisits = new int[patients];
+    patientVisits = new int[patients][];
     patientFirstProduct = new int[patients];
     Arrays.fill(patientFirstProduct, -1);
     treatmentPatient = new int[treatments.size()];
@@ -192,7 +195,7 @@ public final class Cohort {
       if (patientFirstProduct[patient] < 0) {
         patientFirstProduct[patient] = product;
         patientCentre[patient] = centreIndex.get(treatment.centre());
-        patientVisits[patient] = source.visits().getOrDefault(treatment.patient(), 0);
+        patientVisits[patient] = source.visits().getOrDefault(treatment.patient(), new int[0]);
       }
       if (exposureIndex.putIfAbsent(key(patient, product), exposures.size()) == null) {
         LocalDate exit = exit(treatment, lastOnset.get(treatment.patient()));
@@ -421,7 +424,7 @@ public final class Cohort {
     return (long) patient << 32 | product;
   }
 
-  private String hash(Map<UUID, Integer> visits) {
+  private String hash(Map<UUID, int[]> visits) {
     StringBuilder text = new StringBuilder();
     for (Product product : products) {
       text.append(product.code()).append('|').append(product.modality());
@@ -442,7 +445,9 @@ public final class Cohort {
       text.append(event.serious()).append('|').append(event.fatal()).append('\n');
     }
     new TreeMap<>(visits)
-        .forEach((patient, held) -> text.append(patient).append('|').append(held).append('\n'));
+        .forEach(
+            (patient, held) ->
+                text.append(patient).append('|').append(Arrays.toString(held)).append('\n'));
     return Sha256.of(text.toString());
   }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,8 @@ public class CohortReader {
 
   private List<Cohort.Product> products(long lockPoint) {
     return sql.list(
-        "select v.id, v.code, v.name, v.modality, v.vector_class, v.holder from registry.product_version v"
-            + " where security.known_at(v.entry_id, v.superseded_by, ?)",
+        "select v.id, v.code, v.name, v.modality, v.vector_class, v.holder from"
+            + " registry.product_version v where security.known_at(v.entry_id, v.superseded_by, ?)",
         row ->
             new Cohort.Product(
                 new ProductId(row.getObject("id", UUID.class)),
@@ -98,17 +99,24 @@ public class CohortReader {
     return texts;
   }
 
-  private Map<UUID, Integer> visits(long lockPoint, LocalDate clinicalCutOff) {
-    Map<UUID, Integer> visits = new HashMap<>();
+  /** Days of visits by patient, as epoch days, rising. */
+  private Map<UUID, int[]> visits(long lockPoint, LocalDate clinicalCutOff) {
+    Map<UUID, int[]> visits = new HashMap<>();
     sql.list(
         """
-        select v.patient_id, count(*) from followup.visit_version v
+        select v.patient_id, array_agg(v.held_on - date '1970-01-01' order by v.held_on, v.id) as days
+        from followup.visit_version v
         join security.audit_entry e on e.id = v.entry_id and e.position <= ?
         left join security.audit_entry s on s.id = v.superseded_by and s.position <= ?
         where s.id is null and not v.withdrawn and v.held_on <= ?
         group by v.patient_id
         """,
-        row -> visits.put(row.getObject(1, UUID.class), row.getInt(2)),
+        row ->
+            visits.put(
+                row.getObject("patient_id", UUID.class),
+                Arrays.stream((Integer[]) row.getArray("days").getArray())
+                    .mapToInt(Integer::intValue)
+                    .toArray()),
         lockPoint,
         lockPoint,
         clinicalCutOff);

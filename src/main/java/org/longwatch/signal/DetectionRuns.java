@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.evidence.Evidence;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.ProductId;
@@ -40,10 +41,12 @@ public class DetectionRuns {
       List<Exposure> exposures,
       List<PairLine> pairs,
       List<Outlier> outliers,
-      Surveillance.Findings surveillance) {}
+      Surveillance.Findings surveillance,
+      Evidence evidence) {}
 
   @Inject Sql sql;
   @Inject SurveillanceLines surveillanceLines;
+  @Inject EvidenceLines evidenceLines;
 
   /** The newest run about the record as it stands. */
   public Optional<DetectionRun> latest() {
@@ -235,6 +238,7 @@ public class DetectionRuns {
                     })
             .toList());
     surveillanceLines.store(run.id(), result.surveillance());
+    evidenceLines.store(run.id(), result.evidence());
   }
 
   /** The text that is hashed: one line per number that anybody will see, in a fixed order. */
@@ -280,6 +284,7 @@ public class DetectionRuns {
           line.flagged());
     }
     SurveillanceLines.rows(result.surveillance()).forEach(row -> append(text, row));
+    EvidenceLines.rows(result.evidence()).forEach(row -> append(text, row));
     return text.toString();
   }
 

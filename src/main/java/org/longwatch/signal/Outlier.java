@@ -9,10 +9,11 @@ import org.longwatch.kernel.ProductId;
  *
  * @param subject number of the lot, or code of the centre
  * @param family family of events, empty for all events of a centre
- * @param observed patients with the event (lot), cases reported (centre)
- * @param size patients treated (lot), visits held (centre)
+ * @param observed patients with the event (lot), cases of those compared, by the visit at which
+ *     they are (centre)
+ * @param size patients treated (lot), patients compared (centre)
  * @param expected what its peers let expect
- * @param p one-sided exact p-value
+ * @param p one-sided p-value, exact (lot) or of a bootstrap (centre)
  * @param limit the p-value at or below which it is flagged, number of comparisons included
  */
 public record Outlier(

@@ -1,6 +1,7 @@
 package org.longwatch.signal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.longwatch.statistics.ContingencyTable;
 import org.longwatch.statistics.ExactTail;
 import org.longwatch.statistics.Multiplicity;
+import org.longwatch.statistics.SiteUnderReporting;
 
 /**
  * Compares lots of a product with its other lots, and centres with the other centres. The error of
@@ -106,51 +107,46 @@ final class OutlierScreening {
   }
 
   /**
-   * Centres that report far fewer events per visit than the other centres do for patients of the
-   * same products.
+   * Centres whose patients have far fewer cases by a visit than patients of the same products have
+   * by it elsewhere, see {@link SiteUnderReporting}.
    */
   List<Outlier> sites() {
-    int centres = cohort.centres.size();
-    int products = cohort.products.size();
-    long[][] visits = new long[centres][products];
-    long[][] reported = new long[centres][products];
-    Set<Integer> active = new TreeSet<>();
+    int[][] reported = new int[cohort.patients][];
     for (int patient = 0; patient < cohort.patients; patient++) {
-      visits[cohort.patientCentre[patient]][cohort.patientFirstProduct[patient]] +=
-          cohort.patientVisits[patient];
-      active.add(cohort.patientCentre[patient]);
+      reported[patient] = new int[cohort.patientVisits[patient].length];
     }
-    for (int patient : cohort.casePatient) {
+    for (int i = 0; i < cohort.casePatient.length; i++) {
+      int patient = cohort.casePatient[i];
       if (patient >= 0) {
-        reported[cohort.patientCentre[patient]][cohort.patientFirstProduct[patient]]++;
+        long onset = cohort.cases.get(i).onset().toEpochDay();
+        int[] visits = cohort.patientVisits[patient];
+        for (int visit = visits.length - 1; visit >= 0 && visits[visit] >= onset; visit--) {
+          reported[patient][visit]++;
+        }
       }
     }
-    double limit = thresholds.number("site.family-wise-error") / Math.max(1, active.size());
+    long[] keys =
+        cohort.centres.stream()
+            .mapToLong(
+                centre ->
+                    centre.value().getMostSignificantBits()
+                        ^ centre.value().getLeastSignificantBits())
+            .toArray();
+    SiteUnderReporting.Site[] judged =
+        new SiteUnderReporting(
+                thresholds.whole("site.replicates"),
+                thresholds.whole("site.patients"),
+                thresholds.whole("site.seed"))
+            .judge(cohort.patientCentre, cohort.patientFirstProduct, reported, keys);
+    long comparisons = Arrays.stream(judged).filter(site -> !Double.isNaN(site.p())).count();
+    double limit = thresholds.number("site.family-wise-error") / Math.max(1, comparisons);
     double ratio = thresholds.number("site.ratio");
     List<Outlier> lines = new ArrayList<>();
-    for (int centre : active) {
-      double expected = 0;
-      long observed = 0;
-      long held = 0;
-      for (int product = 0; product < products; product++) {
-        long otherVisits = 0;
-        long otherReports = 0;
-        for (int other : active) {
-          if (other != centre) {
-            otherVisits += visits[other][product];
-            otherReports += reported[other][product];
-          }
-        }
-        if (otherVisits > 0 && visits[centre][product] > 0) {
-          expected += (double) visits[centre][product] * otherReports / otherVisits;
-          observed += reported[centre][product];
-          held += visits[centre][product];
-        }
-      }
-      if (held == 0) {
+    for (int centre = 0; centre < judged.length; centre++) {
+      SiteUnderReporting.Site site = judged[centre];
+      if (Double.isNaN(site.p())) {
         continue;
       }
-      double p = ExactTail.poissonAtMost(observed, expected);
       lines.add(
           new Outlier(
               Outlier.Kind.SITE,
@@ -159,12 +155,12 @@ final class OutlierScreening {
               Optional.of(cohort.centres.get(centre)),
               cohort.centreCodes.get(centre),
               Optional.empty(),
-              observed,
-              held,
-              expected,
-              p,
+              Math.round(site.mean() * site.patients()),
+              site.patients(),
+              site.expected() * site.patients(),
+              site.p(),
               limit,
-              p <= limit && observed <= ratio * expected,
+              site.p() <= limit && site.mean() <= ratio * site.expected(),
               0));
     }
     return rank(lines);

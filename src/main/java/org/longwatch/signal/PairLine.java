@@ -82,7 +82,7 @@ public record PairLine(
    * A point of the curve of cumulative incidence (Aalen and Johansen, death competing).
    *
    * @param year whole years since the first treatment with the product
-   * @param incidence probability with limits; the upper limit is NaN before the first event
+   * @param incidence probability with limits, which are NaN before the first event
    * @param atRisk subjects still under observation without the event on that day
    */
   public record Year(int year, Interval incidence, int atRisk) {}

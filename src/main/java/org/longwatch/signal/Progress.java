@@ -10,6 +10,7 @@ public interface Progress {
     PAIRS("Counting products and events"),
     OUTLIERS("Comparing lots and centres"),
     SURVEILLANCE("Comparing with background rates"),
+    EVIDENCE("Looking at the data behind the numbers"),
     STORING("Storing the run");
 
     private final String label;

@@ -18,7 +18,7 @@ import org.longwatch.statistics.PersonTime;
 import org.longwatch.statistics.RateRatio;
 import org.longwatch.statistics.disproportionality.Disproportionality;
 import org.longwatch.statistics.disproportionality.ReportCounts;
-import org.longwatch.statistics.survival.CumulativeIncidence;
+import org.longwatch.statistics.survival.CompetingRisks;
 
 /**
  * Computes every number of a run from the cohort and judges it; knows no database. Evans' rule, the
@@ -303,10 +303,10 @@ final class Screening {
   /** Events end a subject's time before death on the same day does (they came first). */
   private List<PairLine.Year> curve(int product, int[] firstDay) {
     int n = 0;
-    int longest = 0;
-    int[] entry = new int[cohort.exposures()];
-    int[] exit = new int[entry.length];
-    int[] cause = new int[entry.length];
+    double longest = 0;
+    double[] entry = new double[cohort.exposures()];
+    double[] exit = new double[entry.length];
+    int[] status = new int[entry.length];
     for (int x = 0; x < entry.length; x++) {
       if (cohort.exposureProduct[x] != product || cohort.exposureExit[x] < criteria.lagDays()) {
         continue;
@@ -315,25 +315,25 @@ final class Screening {
       boolean had = first >= 0;
       entry[n] = criteria.lagDays();
       exit[n] = had ? first : cohort.exposureExit[x];
-      cause[n] =
+      status[n] =
           had
-              ? CumulativeIncidence.EVENT
-              : cohort.exposureDied[x] ? CumulativeIncidence.EVENT + 1 : 0;
+              ? CompetingRisks.EVENT
+              : cohort.exposureDied[x] ? CompetingRisks.COMPETING : CompetingRisks.CENSORED;
       longest = Math.max(longest, exit[n]);
       n++;
     }
     entry = Arrays.copyOf(entry, n);
     exit = Arrays.copyOf(exit, n);
-    CumulativeIncidence incidence = CumulativeIncidence.of(entry, exit, Arrays.copyOf(cause, n));
+    CompetingRisks incidence = CompetingRisks.of(entry, exit, Arrays.copyOf(status, n));
     int years = 1;
     while (PersonTime.firstDayOfYear(years) < longest) {
       years++;
     }
-    int[] at = new int[years + 1];
+    double[] at = new double[years + 1];
     for (int year = 0; year <= years; year++) {
       at[year] = PersonTime.firstDayOfYear(year);
     }
-    int[] atRisk = CumulativeIncidence.atRisk(entry, exit, at);
+    int[] atRisk = CompetingRisks.atRisk(entry, exit, at);
     List<PairLine.Year> points = new ArrayList<>();
     for (int year = 0; year <= years; year++) {
       points.add(new PairLine.Year(year, incidence.at(at[year]), atRisk[year]));

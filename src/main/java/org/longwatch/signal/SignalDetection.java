@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.longwatch.evidence.Evidence;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
@@ -19,6 +21,7 @@ import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.reference.BackgroundRates;
 import org.longwatch.reference.MedDra;
 import org.longwatch.reference.MonitoredStream;
+import org.longwatch.reference.Rule;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.security.Access;
 import org.longwatch.security.Actor;
@@ -41,6 +44,7 @@ public class SignalDetection {
   @Inject AuditTrail audit;
   @Inject DetectionRuns runs;
   @Inject CohortReader reader;
+  @Inject EvidenceReader evidenceReader;
   @Inject RuleBook rules;
   @Inject MedDra dictionary;
   @Inject BackgroundRates backgroundRates;
@@ -139,7 +143,17 @@ public class SignalDetection {
                         thresholds.number("bayes.prior"),
                         thresholds.whole("power.replicates")))
             .orElse(Surveillance.Findings.NONE);
-    DetectionRuns.Result result = new DetectionRuns.Result(exposures, pairs, found, findings);
+    progress.at(Progress.Step.EVIDENCE, 0);
+    EvidenceReader.Source source = evidenceReader.read(position, clinicalCutOff);
+    Map<String, Rule> windows = evidenceReader.windows();
+    Evidence evidence =
+        Evidence.of(
+            EvidenceReader.followed(cohort, clinicalCutOff, source),
+            rates,
+            EvidenceReader.read(cohort, source),
+            thresholds.evidence(windows));
+    DetectionRuns.Result result =
+        new DetectionRuns.Result(exposures, pairs, found, findings, evidence);
     progress.at(Progress.Step.STORING, 0);
 
     List<String> preamble = new ArrayList<>();
@@ -148,9 +162,11 @@ public class SignalDetection {
     preamble.add("clinical cut-off " + clinicalCutOff);
     preamble.add("dictionary " + dictionary.version());
     preamble.add("input " + cohort.inputHash());
+    preamble.add("beside " + source.hash());
     List<String> used = new ArrayList<>(thresholds.versions());
     rates.ifPresent(set -> used.add("background-rates " + set.label()));
     streams.forEach(stream -> used.add(stream.label()));
+    windows.values().forEach(rule -> used.add(Thresholds.label(rule)));
     preamble.addAll(used);
     String output = DetectionRuns.canonical(preamble, result);
     DetectionRun run =

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.longwatch.evidence.Evidence;
+import org.longwatch.evidence.OnsetWindows;
 import org.longwatch.reference.Rule;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.statistics.FixedFormat;
@@ -28,8 +30,14 @@ final class Thresholds {
           "lot.window-days",
           "site.family-wise-error",
           "site.ratio",
+          "site.replicates",
+          "site.patients",
+          "site.seed",
           "duplicate.days",
           "duplicate.overlap",
+          "loss.grace-days",
+          "onset.events",
+          "onset.screen.level",
           "bayes.prior",
           "power.replicates");
 
@@ -74,6 +82,27 @@ final class Thresholds {
 
   int whole(String key) {
     return (int) number(key);
+  }
+
+  /** What the evidence of a run rests on. */
+  Evidence.Rules evidence(Map<String, Rule> windows) {
+    Map<String, String> years = new TreeMap<>();
+    windows.forEach((key, rule) -> years.put(key, rule.text().orElse("")));
+    return new Evidence.Rules(
+        whole("loss.grace-days"),
+        whole("onset.events"),
+        number("onset.screen.level"),
+        new OnsetWindows(years));
+  }
+
+  /** A row of words as runs keep it. */
+  static String label(Rule rule) {
+    return rule.key()
+        + " v"
+        + rule.version()
+        + " = "
+        + rule.text().orElse("")
+        + (rule.verified() ? " verified" : " draft");
   }
 
   /** One line per rule: key, version, number, status. */

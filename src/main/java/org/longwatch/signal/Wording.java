@@ -79,11 +79,11 @@ public final class Wording {
             + line.subject()
             + " reported "
             + line.observed()
-            + " cases at "
+            + " cases of "
             + line.size()
-            + " visits, "
+            + " patients by the visit that most of them have reached, "
             + text(line.expected())
-            + " expected from the other centres for the same products (exact Poisson p "
+            + " expected from patients of the same products at all centres (bootstrap p "
             + text(line.p())
             + ", limit after Bonferroni "
             + text(line.limit())

@@ -11,7 +11,7 @@ import org.longwatch.reference.BackgroundRateSet;
  * <p>The age is the one reached in the calendar year: the registry knows years of birth only. Sums
  * run over rows in their order, so equal input gives equal bits.
  */
-final class ExpectedCounts {
+public final class ExpectedCounts {
 
   private final WatchedTime watched;
   private final BackgroundRateSet set;
@@ -21,7 +21,8 @@ final class ExpectedCounts {
   /** First days of the years from {@link #firstYear} on, one more than there are years. */
   private final int[] yearStarts;
 
-  ExpectedCounts(WatchedTime watched, BackgroundRateSet set) {
+  /** Cuts the time of those who were watched by the years and ages of a set of rates. */
+  public ExpectedCounts(WatchedTime watched, BackgroundRateSet set) {
     this.watched = watched;
     this.set = set;
     int first = Integer.MAX_VALUE;
@@ -46,12 +47,12 @@ final class ExpectedCounts {
   }
 
   /** Whether the set says anything about a family. */
-  boolean covers(int family) {
+  public boolean covers(int family) {
     return !tables.get(family).isEmpty();
   }
 
   /** What takes pieces of time in which one rate holds. */
-  interface Pieces {
+  public interface Pieces {
     /**
      * @param from epoch day
      * @param until epoch day, not included
@@ -61,7 +62,7 @@ final class ExpectedCounts {
   }
 
   /** Cuts the time of a row at risk of a first event of a family by calendar year. */
-  void cut(int family, int row, Pieces pieces) {
+  public void cut(int family, int row, Pieces pieces) {
     int from = watched.from(row);
     int until = watched.until(family, row);
     if (from >= until) {
@@ -82,7 +83,7 @@ final class ExpectedCounts {
   }
 
   /** Whether the day of the first event of a row lies in time with a rate. */
-  boolean countsEvent(int family, int row) {
+  public boolean countsEvent(int family, int row) {
     int first = watched.firstDay()[family][row];
     if (first < watched.lagDays()) {
       return false;

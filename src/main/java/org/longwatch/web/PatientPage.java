@@ -20,6 +20,7 @@ import org.longwatch.clonality.ClonalityAlertLine;
 import org.longwatch.clonality.ClonalityReader;
 import org.longwatch.clonality.CopyNumberLine;
 import org.longwatch.clonality.SampleLine;
+import org.longwatch.clonality.SampleMeasures;
 import org.longwatch.enrolment.ConsentLine;
 import org.longwatch.enrolment.ConsentStanding;
 import org.longwatch.enrolment.EnrolmentLine;
@@ -86,6 +87,7 @@ public class PatientPage {
   private Timeline timeline;
   private PatientState state;
   private CloneChart clones;
+  private List<SampleMeasures> measures;
 
   /** A planned contact as the table shows it. */
   public record Planned(Obligation owed, String state, String look) {}
@@ -106,6 +108,7 @@ public class PatientPage {
             .toList();
     alerts = clonality.alerts(patient.id());
     clones = CloneChart.of(samples, rules.number("clonality.c3.abundance"));
+    measures = SampleMeasures.of(samples, (long) rules.number("clonality.same-site.bp"));
   }
 
   private PatientLine find() {
@@ -402,6 +405,11 @@ public class PatientPage {
   /** The alert about the newest sample. */
   public ClonalityAlertLine getLatestAlert() {
     return alerts.stream().max(Comparator.comparing(ClonalityAlertLine::sampleDay)).orElse(null);
+  }
+
+  /** Diversity, dominance and growth of each sample. */
+  public List<SampleMeasures> getMeasures() {
+    return measures;
   }
 
   public CloneChart getClones() {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Comparator;
 import java.util.List;
+import org.longwatch.evidence.CoverageLine;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.reference.BackgroundRates;
 import org.longwatch.reference.MonitoredStream;
@@ -12,6 +13,7 @@ import org.longwatch.security.Access;
 import org.longwatch.security.Role;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.DetectionRuns;
+import org.longwatch.signal.EvidenceLines;
 import org.longwatch.signal.SurveillanceLines;
 import org.longwatch.surveillance.CharacteristicLine;
 import org.longwatch.surveillance.SequentialLine;
@@ -25,11 +27,13 @@ public class SurveillancePage {
 
   @Inject DetectionRuns runs;
   @Inject SurveillanceLines lines;
+  @Inject EvidenceLines evidence;
   @Inject BackgroundRates rates;
   @Inject Access access;
 
   private DetectionRun run;
   private Surveillance.Findings findings = Surveillance.Findings.NONE;
+  private List<CoverageLine> coverage = List.of();
   private List<BackgroundRateSet> sets = List.of();
   private List<MonitoredStream> streams = List.of();
 
@@ -39,6 +43,7 @@ public class SurveillancePage {
     run = runs.latest().orElse(null);
     if (run != null) {
       findings = lines.of(run.id());
+      coverage = evidence.of(run.id()).coverage();
     }
     sets = rates.sets();
     streams = rates.streams();
@@ -57,6 +62,11 @@ public class SurveillancePage {
 
   public List<SequentialLine> getSequential() {
     return findings.sequential();
+  }
+
+  /** How much of what was released is registered. */
+  public List<CoverageLine> getCoverage() {
+    return coverage;
   }
 
   public List<BackgroundRateSet> getSets() {

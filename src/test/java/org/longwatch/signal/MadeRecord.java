@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.longwatch.evidence.Coverage;
+import org.longwatch.evidence.Evidence;
+import org.longwatch.evidence.OnsetWindows;
+import org.longwatch.evidence.SuspectedDuplicates;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
 
@@ -33,8 +37,14 @@ public final class MadeRecord {
           Map.entry("lot.window-days", 30.0),
           Map.entry("site.family-wise-error", 0.01),
           Map.entry("site.ratio", 0.5),
+          Map.entry("site.replicates", 2000.0),
+          Map.entry("site.patients", 5.0),
+          Map.entry("site.seed", 7.0),
           Map.entry("duplicate.days", 7.0),
           Map.entry("duplicate.overlap", 0.6),
+          Map.entry("loss.grace-days", 456.0),
+          Map.entry("onset.events", 5.0),
+          Map.entry("onset.screen.level", 0.05),
           Map.entry("bayes.prior", 0.5),
           Map.entry("power.replicates", 1000.0));
 
@@ -50,7 +60,7 @@ public final class MadeRecord {
   final Map<UUID, String> countries = new HashMap<>();
   final List<Cohort.Treatment> treatments = new ArrayList<>();
   final List<Cohort.Event> cases = new ArrayList<>();
-  final Map<UUID, Integer> visits = new HashMap<>();
+  final Map<UUID, int[]> visits = new HashMap<>();
 
   public UUID product(String code, String modality) {
     UUID id = id("product " + code);
@@ -85,7 +95,8 @@ public final class MadeRecord {
             died ? Optional.of(last) : Optional.empty(),
             "FEMALE",
             "1980"));
-    visits.put(patient, 2);
+    int day = Math.toIntExact(DAY_0.toEpochDay());
+    visits.put(patient, new int[] {day + days / 2, day + days});
     return patient;
   }
 
@@ -188,6 +199,19 @@ public final class MadeRecord {
     return new Cohort(
         new Cohort.Source(products, TERMS, centres, countries, treatments, cases, visits),
         criteria);
+  }
+
+  /** Seen from ten years after day 0 on, with plans that end then. */
+  Evidence evidence(List<SuspectedDuplicates.Pair> suspected) {
+    Cohort cohort = cohort();
+    EvidenceReader.Source source =
+        EvidenceReader.source(
+            Map.of(), suspected, List.of(new Coverage.Released("LENTI", "L1", 80)));
+    return Evidence.of(
+        EvidenceReader.followed(cohort, DAY_0.plusYears(10), source),
+        Optional.empty(),
+        EvidenceReader.read(cohort, source),
+        new Evidence.Rules(456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5"))));
   }
 
   public Cohort cohort() {

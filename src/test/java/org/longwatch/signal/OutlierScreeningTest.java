@@ -53,9 +53,46 @@ class OutlierScreeningTest {
     assertEquals("C4", sites.get(0).subject());
     assertTrue(sites.get(0).flagged());
     assertEquals(6, sites.get(0).observed());
-    assertEquals(60, sites.get(0).size());
-    assertEquals(30, sites.get(0).expected(), 1e-9);
+    assertEquals(30, sites.get(0).size());
+    assertEquals(30 * 156 / 180.0, sites.get(0).expected(), 1e-9, "of all centres, its own too");
     assertEquals(1, sites.stream().filter(Outlier::flagged).count());
+  }
+
+  @Test
+  void casesAfterTheVisitThatIsComparedDoNotCount() {
+    UUID young = made.centre("C1");
+    UUID old = made.centre("C2");
+    for (int i = 0; i < 20; i++) {
+      made.event(made.patient(young, product, "L1", 400), "3", 100, false);
+      // visits on days 200 and 400
+      made.event(made.patient(old, product, "L1", 400), "3", i < 10 ? 100 : 300, false);
+    }
+    Outlier line =
+        screening().sites().stream()
+            .filter(site -> site.subject().equals("C2"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(20, line.observed(), "rint(1.5) is 2: by the second visit all have theirs");
+    made.visits.replaceAll((patient, days) -> new int[] {days[0]});
+    line =
+        screening().sites().stream()
+            .filter(site -> site.subject().equals("C2"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(10, line.observed());
+    assertEquals(15, line.expected(), 1e-9);
+  }
+
+  @Test
+  void aCentreWithFewPatientsIsNotJudged() {
+    sites(5);
+    UUID small = made.centre("C9");
+    for (int i = 0; i < 4; i++) {
+      made.patient(small, product, "L1", 400);
+    }
+    assertFalse(
+        screening().sites().stream().anyMatch(site -> site.subject().equals("C9")),
+        "four patients without a case say little");
   }
 
   @Test

@@ -197,14 +197,18 @@ class ScreeningTest {
     plantExcess();
     String text = DetectionRuns.canonical(List.of(), result());
     assertEquals(
-        "207b61f687259b2c6f4dce6658f0dd00edcf4de9245f368c3ad4058c5fa987c6", Sha256.of(text), text);
+        "1361c1b304ea53063ec46786485aa0367cd9bcdac6f2d3f5c0ff50d9d7e011ab", Sha256.of(text), text);
   }
 
   private DetectionRuns.Result result() {
     Screening screening =
         new Screening(made.cohort(), DetectionCriteria.STANDARD, Thresholds.of(MadeRecord.RULES));
     return new DetectionRuns.Result(
-        screening.exposures(), screening.pairs(), List.of(), Surveillance.Findings.NONE);
+        screening.exposures(),
+        screening.pairs(),
+        List.of(),
+        Surveillance.Findings.NONE,
+        made.evidence(List.of()));
   }
 
   private void plantExcess() {

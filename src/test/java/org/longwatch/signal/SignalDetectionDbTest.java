@@ -22,6 +22,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.longwatch.adverseevent.AdverseEventLine;
 import org.longwatch.adverseevent.DuplicateLine;
 import org.longwatch.adverseevent.DuplicateVerdicts;
+import org.longwatch.evidence.CoverageLine;
+import org.longwatch.evidence.Evidence;
+import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.WindowLine;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Forbidden;
 import org.longwatch.kernel.NotFound;
@@ -44,6 +48,7 @@ import org.longwatch.signal.review.SignalTable;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
+import org.longwatch.surveillance.Surveillance;
 
 /** Leukaemia after the lentiviral product is planted; the tests follow it to the signal. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -137,6 +142,56 @@ class SignalDetectionDbTest {
   }
 
   @Test
+  @Order(1)
+  void aRunSaysWhatStandsBehindItsNumbers() {
+    DetectionRun run = run(OptionalLong.empty(), CUT_OFF);
+    Evidence evidence = evidenceOf(run);
+    FollowUpLine all = followUp(evidence, "LV-HSC", "");
+    assertEquals(40, all.subjects());
+    assertEquals(40, all.lost(), "last seen on day 2000, more than a year ago");
+    assertEquals(2000.0 / (CUT_OFF.toEpochDay() - DAY_0.toEpochDay()), all.maturity(), 1e-12);
+    FollowUpLine tumours = followUp(evidence, "LV-HSC", FAMILY);
+    assertEquals(30, tumours.lost());
+    assertEquals(0.25, tumours.best(), 1e-12);
+    assertEquals(1, tumours.worst(), 1e-12);
+    FollowUpLine other = followUp(evidence, "AAV-LIVER", "");
+    assertEquals(1, other.maturity(), "the plan had ended before they were seen last");
+    assertEquals(0, other.lost());
+
+    List<WindowLine> windows =
+        evidence.windows().stream()
+            .filter(line -> line.productCode().equals("LV-HSC") && line.family().equals(FAMILY))
+            .toList();
+    assertEquals(List.of("0–1", "1–3", "3–10"), windows.stream().map(WindowLine::label).toList());
+    assertEquals(List.of(0L, 10L, 0L), windows.stream().map(WindowLine::cases).toList());
+    assertEquals(1, evidence.differences().stream().filter(d -> d.family().equals(FAMILY)).count());
+    assertEquals(
+        10,
+        evidence.onset().stream()
+            .filter(line -> line.productCode().equals("LV-HSC") && line.family().equals(FAMILY))
+            .findFirst()
+            .orElseThrow()
+            .events());
+    assertEquals(
+        List.of(
+            new CoverageLine("AAV-LIVER", 0, 0, 0, 1, 70),
+            new CoverageLine("LV-HSC", 0, 0, 0, 1, 40)),
+        evidence.coverage());
+    assertTrue(
+        run.rules().contains("onset.windows.MYELOID_MALIGNANCY v1 = 0 1 3 10 15 draft"),
+        run.rules().toString());
+
+    String output = harness.asRegistry(() -> runs().output(run.id()));
+    DetectionRuns.Result stored =
+        new DetectionRuns.Result(
+            List.of(), List.of(), List.of(), Surveillance.Findings.NONE, evidence);
+    assertTrue(
+        List.of(output.split("\n"))
+            .containsAll(List.of(DetectionRuns.canonical(List.of(), stored).split("\n"))),
+        "what is stored is what was hashed");
+  }
+
+  @Test
   @Order(2)
   void anAlertSaysWhichCriterionWithWhichNumbers() {
     List<AlertLine> alerts = openAlerts();
@@ -208,7 +263,12 @@ class SignalDetectionDbTest {
   @Order(8)
   void aRunIsFrozen() {
     UUID run = latest().id();
-    for (String table : List.of("detection_run where id", "run_pair where run_id")) {
+    for (String table :
+        List.of(
+            "detection_run where id",
+            "run_pair where run_id",
+            "run_follow_up where run_id",
+            "run_window where run_id")) {
       assertThrows(
           IllegalStateException.class,
           () ->
@@ -318,6 +378,18 @@ class SignalDetectionDbTest {
         });
     run(OptionalLong.empty(), CUT_OFF);
     run(OptionalLong.empty(), CUT_OFF);
+    assertEquals(
+        List.of("AAV-LIVER GENERAL 1"),
+        evidenceOf(latest()).duplicates().stream()
+            .map(
+                line ->
+                    line.productCode()
+                        + " "
+                        + line.family()
+                        + " "
+                        + (line.cases() - line.casesWithout()))
+            .toList(),
+        "proposed by the first run, so known to the second");
     List<DuplicateLine> open =
         harness.as(PHYSICIAN, () -> harness.get(DuplicateVerdicts.class).open());
     assertEquals(1, open.size(), open.toString());
@@ -413,6 +485,17 @@ class SignalDetectionDbTest {
 
   private static DetectionRun latest() {
     return harness.asRegistry(() -> runs().latest().orElseThrow());
+  }
+
+  private static Evidence evidenceOf(DetectionRun run) {
+    return harness.asRegistry(() -> harness.get(EvidenceLines.class).of(run.id()));
+  }
+
+  private static FollowUpLine followUp(Evidence evidence, String product, String family) {
+    return evidence.followUp().stream()
+        .filter(line -> line.productCode().equals(product) && line.family().equals(family))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static DetectionRuns runs() {

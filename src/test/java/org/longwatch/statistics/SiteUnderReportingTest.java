@@ -69,6 +69,44 @@ class SiteUnderReportingTest {
   }
 
   @Test
+  void aSiteIsNotBlamedForWhatItTreatsWith() {
+    // product 1 has four times the events of product 0; sites 0 to 2 treat mostly with product 0
+    Random random = new Random(12);
+    int[] flagged = new int[2];
+    int studies = 400;
+    for (int run = 0; run < studies; run++) {
+      int[] site = new int[48];
+      int[] product = new int[48];
+      int[][] events = new int[48][1];
+      for (int i = 0; i < 48; i++) {
+        site[i] = i / 8;
+        product[i] = i % 8 < (site[i] < 3 ? 6 : 2) ? 0 : 1;
+        for (int k = 0; k < 20; k++) {
+          events[i][0] += random.nextDouble() < (product[i] == 0 ? 0.1 : 0.4) ? 1 : 0;
+        }
+      }
+      SiteUnderReporting method = new SiteUnderReporting(199, 3, run);
+      long[] keys = {0, 1, 2, 3, 4, 5};
+      flagged[0] += method.judge(site, product, events, keys)[0].p() <= 0.05 ? 1 : 0;
+      flagged[1] += method.judge(site, events, keys)[0].p() <= 0.05 ? 1 : 0;
+    }
+    assertEquals(0.05, flagged[0] / (double) studies, 4 * Math.sqrt(0.05 * 0.95 / studies));
+    assertTrue(flagged[1] > 0.2 * studies, "without strata: " + flagged[1]);
+  }
+
+  @Test
+  void patientsOfAStratumThatOnlyOneSiteHasAreLeftOut() {
+    int[] site = {0, 0, 0, 1, 1};
+    int[] product = {0, 0, 1, 0, 0};
+    int[][] events = {{1}, {2}, {9}, {3}, {4}};
+    SiteUnderReporting.Site[] all =
+        new SiteUnderReporting(99, 1, 1).judge(site, product, events, new long[] {1, 2});
+    assertEquals(2, all[0].patients());
+    assertEquals(1.5, all[0].mean());
+    assertEquals(2.5, all[0].expected());
+  }
+
+  @Test
   void aSiteThatKeepsHalfToItselfIsFound() {
     Random random = new Random(8);
     int found = 0;

@@ -46,6 +46,7 @@ public final class Harness implements AutoCloseable {
           "enrolment",
           "outreach",
           "handover",
+          "supply",
           "traceability",
           "laboratory",
           "interval",

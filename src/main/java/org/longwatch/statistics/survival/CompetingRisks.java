@@ -6,19 +6,30 @@ import java.util.List;
 import org.longwatch.statistics.Interval;
 
 /**
- * The curve of {@link CumulativeIncidence} for times of any unit, with the standard error that R's
- * {@code survfit} gives: the infinitesimal jackknife.
+ * Probability that an event has happened by a time while a competing event (death) can prevent it,
+ * in any unit of time, with the standard error that R's {@code survfit} gives: the infinitesimal
+ * jackknife.
  *
- * <p>Estimate: Aalen and Johansen, Scandinavian Journal of Statistics 5 (1978) 141-150. Error:
+ * <p>Estimate: Aalen and Johansen, An empirical transition matrix for non-homogeneous Markov chains
+ * based on censored observations. Scandinavian Journal of Statistics 5 (1978) 141-150. Error:
  * Jaeckel, The infinitesimal jackknife (Bell Laboratories memorandum, 1972), that is the root of
  * the summed squares of each subject's influence on the estimate. When nobody enters late it equals
  * the Greenwood-type error (Andersen, Borgan, Gill and Keiding 1993, 4.4.20); with delayed entry
  * the two differ. Limits: pointwise 95 % on the log(-log) scale, not defined where the incidence is
- * 0 or 1. Risk sets and ties: events before censorings, see {@link TiedTimes} for rounding.
+ * 0 or 1 ({@link org.longwatch.statistics.ZeroEventBound} answers before the first event). Risk
+ * sets and ties: events before censorings, see {@link TiedTimes} for rounding.
  *
  * @param steps one per distinct time of leaving, times rising
  */
 public record CompetingRisks(List<Step> steps) {
+  /** The status of a subject that was last seen without any event. */
+  public static final int CENSORED = RiskSets.CENSORED;
+
+  /** The status of a subject that had the event whose incidence is estimated. */
+  public static final int EVENT = RiskSets.EVENT;
+
+  /** The status of a subject that had another event, which prevents the one of interest. */
+  public static final int COMPETING = RiskSets.COMPETING;
 
   /**
    * A time at which somebody left.
@@ -45,7 +56,7 @@ public record CompetingRisks(List<Step> steps) {
   /**
    * Estimates.
    *
-   * @param status 0 censored, 1 the event, 2 a competing event
+   * @param status {@link #CENSORED}, {@link #EVENT} or {@link #COMPETING}
    * @throws IllegalArgumentException for a negative or infinite time, an exit before the entry, or
    *     another status
    */
@@ -88,6 +99,33 @@ public record CompetingRisks(List<Step> steps) {
               error));
     }
     return new CompetingRisks(steps);
+  }
+
+  /** The cumulative incidence by a time, the time included; 0 without limits before any event. */
+  public Interval at(double time) {
+    Interval last = limits(0, 0);
+    for (Step step : steps) {
+      if (step.time() > time) {
+        break;
+      }
+      last = step.incidence();
+    }
+    return last;
+  }
+
+  /** Subjects at risk at each of the times, for the table below a curve. */
+  public static int[] atRisk(double[] entry, double[] exit, double[] times) {
+    int[] counts = new int[times.length];
+    for (int i = 0; i < exit.length; i++) {
+      boolean atOnce = entry[i] == 0 || entry[i] == exit[i];
+      for (int k = 0; k < times.length; k++) {
+        boolean entered = entry[i] < times[k] || atOnce && entry[i] == times[k];
+        if (entered && times[k] <= exit[i]) {
+          counts[k]++;
+        }
+      }
+    }
+    return counts;
   }
 
   private static Interval limits(double f, double error) {

@@ -1,5 +1,6 @@
 package org.longwatch.statistics.survival;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.longwatch.statistics.Interval;
 import org.longwatch.statistics.RNumbers;
 
 class CompetingRisksTest {
@@ -167,6 +169,39 @@ class CompetingRisksTest {
     assertEquals(2, steps.get(0).atRisk());
     assertEquals(2, steps.get(1).atRisk());
     assertEquals(0.75, steps.get(2).incidence().point(), 1e-12);
+  }
+
+  @Test
+  void deathKeepsTheCurveBelowOneMinusKaplanMeier() {
+    double[] entry = new double[4];
+    double[] exit = {10, 20, 30, 40};
+    CompetingRisks withDeath =
+        CompetingRisks.of(entry, exit, new int[] {2, 1, 2, CompetingRisks.CENSORED});
+    assertEquals(0.25, withDeath.at(40).point(), 1e-12);
+    assertEquals(0.25, withDeath.at(20).point(), 1e-12);
+    assertEquals(0, withDeath.at(19.9).point());
+    CompetingRisks censored = CompetingRisks.of(entry, exit, new int[] {0, 1, 0, 0});
+    assertEquals(1 / 3.0, censored.at(40).point(), 1e-12);
+  }
+
+  @Test
+  void beforeAnyEventTheLimitsAreUnknown() {
+    CompetingRisks none =
+        CompetingRisks.of(new double[3], new double[] {5, 6, 7}, new int[] {0, 0, 2});
+    assertEquals(new Interval(0, Double.NaN, Double.NaN), none.at(100));
+    assertEquals(0, CompetingRisks.of(new double[0], new double[0], new int[0]).at(1).point());
+  }
+
+  @Test
+  void aDelayedEntryIsNotAtRiskBefore() {
+    double[] entry = {0, 0, 100};
+    double[] exit = {50, 200, 300};
+    CompetingRisks curve = CompetingRisks.of(entry, exit, new int[] {1, 1, 0});
+    assertEquals(2, curve.steps().get(0).atRisk());
+    assertEquals(2, curve.steps().get(1).atRisk());
+    assertArrayEquals(
+        new int[] {2, 2, 1, 2, 1, 0},
+        CompetingRisks.atRisk(entry, exit, new double[] {0, 50, 100, 101, 201, 301}));
   }
 
   @Test

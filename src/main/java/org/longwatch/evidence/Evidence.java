@@ -1,0 +1,88 @@
+package org.longwatch.evidence;
+
+import java.util.List;
+import java.util.Optional;
+import org.longwatch.reference.BackgroundRateSet;
+import org.longwatch.surveillance.ExpectedCounts;
+
+/**
+ * Everything a run says beside its scores; all of it exploratory.
+ *
+ * @param followUp by product, and product and family
+ * @param duplicates by product and family with a suspected duplicate
+ * @param windows by product, family and years since the first treatment
+ * @param onset by product and family with enough events
+ * @param differences by family
+ * @param coverage by product
+ */
+public record Evidence(
+    List<FollowUpLine> followUp,
+    List<DuplicateLine> duplicates,
+    List<WindowLine> windows,
+    List<OnsetLine> onset,
+    List<DifferenceLine> differences,
+    List<CoverageLine> coverage) {
+
+  /** Of a run from before there was any. */
+  public static final Evidence NONE =
+      new Evidence(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+  public Evidence {
+    followUp = List.copyOf(followUp);
+    duplicates = List.copyOf(duplicates);
+    windows = List.copyOf(windows);
+    onset = List.copyOf(onset);
+    differences = List.copyOf(differences);
+    coverage = List.copyOf(coverage);
+  }
+
+  /**
+   * Rows of the rule book that it rests on.
+   *
+   * @param graceDays without a contact that are no loss yet
+   * @param fewestEvents below which nothing is said about time to onset
+   * @param onsetLevel of each test of the screen of time to onset
+   * @param windows of years since the infusion
+   */
+  public record Rules(int graceDays, int fewestEvents, double onsetLevel, OnsetWindows windows) {}
+
+  /**
+   * What it is made of beside those who were followed.
+   *
+   * @param counted cases and the products they count for
+   * @param suspected pairs of cases that wait for a verdict
+   * @param released lots of which it is stated how much was released
+   * @param registered every treatment
+   */
+  public record Read(
+      List<SuspectedDuplicates.Counted> counted,
+      List<SuspectedDuplicates.Pair> suspected,
+      List<Coverage.Released> released,
+      List<Coverage.Registered> registered) {
+    public Read {
+      counted = List.copyOf(counted);
+      suspected = List.copyOf(suspected);
+      released = List.copyOf(released);
+      registered = List.copyOf(registered);
+    }
+  }
+
+  /**
+   * Computes it.
+   *
+   * @param rates background rates, if there are any
+   */
+  public static Evidence of(
+      FollowedTime followed, Optional<BackgroundRateSet> rates, Read read, Rules rules) {
+    ExpectedCounts expected =
+        rates.map(set -> new ExpectedCounts(followed.watched(), set)).orElse(null);
+    TimeToOnset onset = new TimeToOnset(followed, rules.fewestEvents(), rules.onsetLevel());
+    return new Evidence(
+        new FollowUpQuality(followed, rules.graceDays()).lines(),
+        SuspectedDuplicates.lines(read.counted(), read.suspected()),
+        new SinceInfusion(followed, rules.windows(), expected).lines(),
+        onset.lines(),
+        onset.differences(),
+        Coverage.lines(read.released(), read.registered()));
+  }
+}

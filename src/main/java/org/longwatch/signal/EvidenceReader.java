@@ -1,0 +1,163 @@
+package org.longwatch.signal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.longwatch.evidence.Coverage;
+import org.longwatch.evidence.Evidence;
+import org.longwatch.evidence.FollowedTime;
+import org.longwatch.evidence.OnsetWindows;
+import org.longwatch.evidence.SuspectedDuplicates;
+import org.longwatch.platform.Sql;
+import org.longwatch.reference.Rule;
+import org.longwatch.reference.RuleBook;
+import org.longwatch.reference.Term;
+import org.longwatch.security.Sha256;
+import org.longwatch.supply.ReleasedLots;
+import org.longwatch.surveillance.WatchedTime;
+
+/**
+ * Reads what a run needs beside its cohort, as known at the same lock point: until when follow-up
+ * was planned, which cases somebody still has to judge as duplicates, and how much was released.
+ */
+@ApplicationScoped
+class EvidenceReader {
+
+  @Inject Sql sql;
+  @Inject ReleasedLots releasedLots;
+  @Inject RuleBook rules;
+
+  /**
+   * What was read.
+   *
+   * @param planEnds last day of the plan, by patient and product
+   * @param hash SHA-256 of it
+   */
+  record Source(
+      Map<String, LocalDate> planEnds,
+      List<SuspectedDuplicates.Pair> suspected,
+      List<Coverage.Released> released,
+      String hash) {}
+
+  /** Reads in a transaction of its own whose statements all see the same state. */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  Source read(long lockPoint, LocalDate clinicalCutOff) {
+    sql.update("set transaction isolation level repeatable read, read only");
+    Map<String, LocalDate> planEnds = new TreeMap<>();
+    sql.list(
+        "select v.patient_id, v.product_id, v.ends_on from followup.plan_version v"
+            + " where security.known_at(v.entry_id, v.superseded_by, ?) and not v.withdrawn"
+            + " and v.ends_on is not null",
+        row ->
+            planEnds.put(
+                key(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                row.getObject(3, LocalDate.class)),
+        lockPoint);
+    List<SuspectedDuplicates.Pair> suspected =
+        sql.list(
+            "select v.one_id, v.other_id from adverseevent.duplicate_verdict_version v"
+                + " where security.known_at(v.entry_id, v.superseded_by, ?) and v.state = 'OPEN'"
+                + " order by v.one_id, v.other_id",
+            row ->
+                new SuspectedDuplicates.Pair(
+                    row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+            lockPoint);
+    List<Coverage.Released> released =
+        releasedLots.at(lockPoint, clinicalCutOff).stream()
+            .map(lot -> new Coverage.Released(lot.productCode(), lot.lot(), lot.units()))
+            .toList();
+    return source(planEnds, suspected, released);
+  }
+
+  static Source source(
+      Map<String, LocalDate> planEnds,
+      List<SuspectedDuplicates.Pair> suspected,
+      List<Coverage.Released> released) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(planEnds)
+        .forEach((key, day) -> text.append(key).append('|').append(day).append('\n'));
+    suspected.forEach(
+        pair -> text.append(pair.one()).append('|').append(pair.other()).append('\n'));
+    released.forEach(
+        lot ->
+            text.append(lot.productCode())
+                .append('|')
+                .append(lot.lot())
+                .append('|')
+                .append(lot.units())
+                .append('\n'));
+    return new Source(planEnds, suspected, released, Sha256.of(text.toString()));
+  }
+
+  /** Rows of the rule book about windows of time since the infusion, by key. */
+  Map<String, Rule> windows() {
+    Map<String, Rule> rows = new TreeMap<>();
+    rules.rules().stream()
+        .filter(rule -> rule.key().startsWith(OnsetWindows.KEY))
+        .forEach(rule -> rows.put(rule.key(), rule));
+    return rows;
+  }
+
+  /** Who was followed until when, and could have been. */
+  static FollowedTime followed(Cohort cohort, LocalDate clinicalCutOff, Source source) {
+    WatchedTime watched = cohort.watchedTime();
+    int[] possible = new int[cohort.exposures()];
+    for (int row = 0; row < possible.length; row++) {
+      Cohort.Treatment treatment = cohort.treatments.get(cohort.exposureTreatment[row]);
+      LocalDate end =
+          source
+              .planEnds()
+              .getOrDefault(key(treatment.patient(), treatment.product()), clinicalCutOff);
+      if (end.isAfter(clinicalCutOff)) {
+        end = clinicalCutOff;
+      }
+      long days = end.toEpochDay() - watched.start()[row];
+      possible[row] =
+          cohort.exposureDied[row]
+              ? watched.exit()[row]
+              : Math.max(watched.exit()[row], Math.toIntExact(days));
+    }
+    Set<String> ofInterest =
+        cohort.terms.stream().filter(Term::important).map(Term::family).collect(Collectors.toSet());
+    return new FollowedTime(
+        watched,
+        cohort.products.stream().map(Cohort.Product::modality).toList(),
+        cohort.exposureDied,
+        possible,
+        ofInterest);
+  }
+
+  /** What counts for which product, and what else was read. */
+  static Evidence.Read read(Cohort cohort, Source source) {
+    Map<UUID, String> codes = new HashMap<>();
+    cohort.products.forEach(product -> codes.put(product.id().value(), product.code()));
+    List<SuspectedDuplicates.Counted> counted = new ArrayList<>();
+    for (Cohort.Counted each : cohort.countedCases()) {
+      counted.add(
+          new SuspectedDuplicates.Counted(
+              each.event(),
+              each.patient(),
+              codes.get(each.product().value()),
+              each.family(),
+              each.onset()));
+    }
+    List<Coverage.Registered> registered =
+        cohort.treatments.stream()
+            .map(each -> new Coverage.Registered(codes.get(each.product()), each.lot()))
+            .toList();
+    return new Evidence.Read(counted, source.suspected(), source.released(), registered);
+  }
+
+  private static String key(UUID patient, UUID product) {
+    return patient + "|" + product;
+  }
+}

@@ -1,0 +1,260 @@
+package org.longwatch.supply;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.longwatch.kernel.Issue;
+import org.longwatch.kernel.ProductId;
+import org.longwatch.kernel.RuleViolated;
+import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Sql;
+import org.longwatch.registry.Catalogue;
+import org.longwatch.registry.ProductLine;
+import org.longwatch.security.Access;
+import org.longwatch.security.AuditTrail;
+import org.longwatch.security.Role;
+
+/** Statements of how many treatments were released, loaded by a steward from a file. */
+@ApplicationScoped
+@Transactional
+public class ReleasedLots {
+
+  /** The columns of a file, by name. */
+  public static final List<String> COLUMNS = List.of("product", "lot", "units", "released_on");
+
+  private static final int MOST_ROWS = 100_000;
+  private static final int MOST_ISSUES = 50;
+  private static final int MOST_UNITS = 1_000_000;
+  private static final LocalDate EARLIEST = LocalDate.of(1980, 1, 1);
+
+  private static final String SELECT =
+      "select v.product_id, p.code, b.lot, v.units, v.released_on, v.source"
+          + " from supply.released_lot%s v join registry.batch b on b.id = v.id"
+          + " join registry.product p on p.id = v.product_id";
+
+  @Inject Sql sql;
+  @Inject Catalogue catalogue;
+  @Inject Access access;
+  @Inject AuditTrail audit;
+  @Inject Clocks clocks;
+
+  private record Row(UUID batch, ReleasedLot lot) {}
+
+  /** All statements that hold now, by product and lot. */
+  public List<ReleasedLot> all() {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD, Role.REGULATOR);
+    return sql.list(SELECT.formatted("") + " order by p.code, b.lot", ReleasedLots::read);
+  }
+
+  /**
+   * Statements as they were known.
+   *
+   * @param lockPoint audit position: what was known
+   * @param cutOff last day of release that counts
+   */
+  public List<ReleasedLot> at(long lockPoint, LocalDate cutOff) {
+    return sql.list(
+        SELECT.formatted("_version")
+            + " where security.known_at(v.entry_id, v.superseded_by, ?) and v.released_on <= ?"
+            + " order by v.product_id, v.id",
+        ReleasedLots::read,
+        lockPoint,
+        cutOff);
+  }
+
+  /**
+   * States anew how many treatments the lots of a file were released with; other lots keep what was
+   * stated of them.
+   *
+   * @param source who says so
+   * @param csv UTF-8 with the columns {@link #COLUMNS} in any order
+   * @return how many lots were stated or changed
+   * @throws RuleViolated with everything that is wrong, by line; then nothing is taken
+   */
+  public int state(String source, byte[] csv) {
+    access.require(Role.STEWARD);
+    List<Issue> issues = new ArrayList<>();
+    if (source.isBlank()) {
+      issues.add(wrong("source", "Say who states these numbers, for instance the holder's letter"));
+    }
+    List<Row> rows = read(csv, source.strip(), issues);
+    if (!issues.isEmpty()) {
+      throw new RuleViolated(issues);
+    }
+    int changed = 0;
+    for (Row row : rows) {
+      changed += state(row) ? 1 : 0;
+    }
+    return changed;
+  }
+
+  private boolean state(Row row) {
+    Optional<ReleasedLot> before =
+        sql.first(SELECT.formatted("") + " where v.id = ?", ReleasedLots::read, row.batch());
+    if (before.equals(Optional.of(row.lot()))) {
+      return false;
+    }
+    long entry =
+        audit.record(
+            "stated",
+            "supply.released_lot",
+            row.batch(),
+            null,
+            null,
+            Map.of(
+                "product", row.lot().productCode(),
+                "lot", row.lot().lot(),
+                "units", row.lot().units(),
+                "releasedOn", row.lot().releasedOn(),
+                "source", row.lot().source()));
+    sql.update(
+        "insert into supply.released_lot (id, version, entry_id, product_id, units, released_on,"
+            + " source) values (?,0,?,?,?,?,?) on conflict (id) do update set version ="
+            + " supply.released_lot.version + 1, entry_id = excluded.entry_id, units ="
+            + " excluded.units, released_on = excluded.released_on, source = excluded.source",
+        row.batch(),
+        entry,
+        row.lot().product().value(),
+        row.lot().units(),
+        row.lot().releasedOn(),
+        row.lot().source());
+    return true;
+  }
+
+  private List<Row> read(byte[] csv, String source, List<Issue> issues) {
+    List<Row> rows = new ArrayList<>();
+    Map<String, ProductLine> products = new HashMap<>();
+    catalogue.products().forEach(product -> products.put(product.code(), product));
+    Set<UUID> stated = new HashSet<>();
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setIgnoreEmptyLines(true)
+            .get();
+    String text = new String(csv, StandardCharsets.UTF_8);
+    try (CSVParser lines =
+        CSVParser.parse(
+            new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), format)) {
+      List<String> missing =
+          COLUMNS.stream().filter(title -> !lines.getHeaderMap().containsKey(title)).toList();
+      if (!missing.isEmpty()) {
+        issues.add(
+            wrong(
+                "line 1",
+                "The header lacks "
+                    + String.join(", ", missing)
+                    + "; it needs "
+                    + String.join(",", COLUMNS)));
+        return rows;
+      }
+      for (CSVRecord line : lines) {
+        String where = "line " + lines.getCurrentLineNumber();
+        if (issues.size() >= MOST_ISSUES || rows.size() >= MOST_ROWS) {
+          issues.add(wrong(where, "Reading stopped here"));
+          break;
+        }
+        row(line, where, products, source, issues)
+            .ifPresent(
+                row -> {
+                  if (stated.add(row.batch())) {
+                    rows.add(row);
+                  } else {
+                    issues.add(wrong(where, "The file states this lot twice"));
+                  }
+                });
+      }
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      issues.add(wrong("file", "This is no CSV file as RFC 4180 has it: " + e.getMessage()));
+    }
+    if (rows.isEmpty() && issues.isEmpty()) {
+      issues.add(wrong("file", "The file has no lot"));
+    }
+    return rows;
+  }
+
+  private Optional<Row> row(
+      CSVRecord line,
+      String where,
+      Map<String, ProductLine> products,
+      String source,
+      List<Issue> issues) {
+    if (!line.isConsistent()) {
+      issues.add(wrong(where, "It has another number of cells than the header"));
+      return Optional.empty();
+    }
+    int before = issues.size();
+    ProductLine product = products.get(line.get("product").strip());
+    String lot = line.get("lot").strip();
+    Optional<UUID> batch = Optional.empty();
+    if (product == null) {
+      issues.add(wrong(where, "There is no product " + line.get("product").strip()));
+    } else {
+      batch = catalogue.batch(product.id(), lot).map(found -> found.id());
+      if (batch.isEmpty()) {
+        issues.add(
+            wrong(where, product.code() + " has no lot " + lot + "; an administrator adds lots"));
+      }
+    }
+    int units = -1;
+    try {
+      units = Integer.parseInt(line.get("units").strip());
+    } catch (NumberFormatException e) {
+      units = -1;
+    }
+    if (units < 0 || units > MOST_UNITS) {
+      issues.add(wrong(where, "units is a whole number from 0 to " + MOST_UNITS));
+    }
+    LocalDate releasedOn = null;
+    try {
+      releasedOn = LocalDate.parse(line.get("released_on").strip());
+    } catch (DateTimeParseException e) {
+      issues.add(wrong(where, "released_on is a day like 2026-06-30"));
+    }
+    if (releasedOn != null
+        && (releasedOn.isBefore(EARLIEST) || releasedOn.isAfter(clocks.today(ZoneOffset.UTC)))) {
+      issues.add(wrong(where, "released_on lies between " + EARLIEST + " and today"));
+    }
+    return issues.size() > before
+        ? Optional.empty()
+        : Optional.of(
+            new Row(
+                batch.orElseThrow(),
+                new ReleasedLot(product.id(), product.code(), lot, units, releasedOn, source)));
+  }
+
+  private static Issue wrong(String where, String text) {
+    return Issue.error(Issue.Kind.VALUE, where, text);
+  }
+
+  private static ReleasedLot read(ResultSet row) throws SQLException {
+    return new ReleasedLot(
+        new ProductId(row.getObject("product_id", UUID.class)),
+        row.getString("code"),
+        row.getString("lot"),
+        row.getInt("units"),
+        row.getObject("released_on", LocalDate.class),
+        row.getString("source"));
+  }
+}

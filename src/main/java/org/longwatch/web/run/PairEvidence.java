@@ -1,0 +1,97 @@
+package org.longwatch.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.UUID;
+import org.longwatch.evidence.DifferenceLine;
+import org.longwatch.evidence.DuplicateLine;
+import org.longwatch.evidence.Evidence;
+import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.OnsetLine;
+import org.longwatch.evidence.WindowLine;
+import org.longwatch.security.CurrentActor;
+import org.longwatch.security.Role;
+import org.longwatch.signal.EvidenceLines;
+import org.longwatch.signal.PairLine;
+
+/** What a run says about one product and one family beside its scores. */
+@Named
+@RequestScoped
+public class PairEvidence {
+
+  @Inject EvidenceLines lines;
+  @Inject CurrentActor currentActor;
+
+  private UUID read;
+  private Evidence evidence = Evidence.NONE;
+
+  /** Whether the viewer may see it: counts by window and product are too small for holders. */
+  public boolean isShown() {
+    return currentActor
+        .find()
+        .filter(
+            actor ->
+                actor.is(Role.SAFETY_PHYSICIAN)
+                    || actor.is(Role.STEWARD)
+                    || actor.is(Role.REGULATOR))
+        .isPresent();
+  }
+
+  private Evidence of(UUID run) {
+    if (!run.equals(read)) {
+      evidence = isShown() ? lines.of(run) : Evidence.NONE;
+      read = run;
+    }
+    return evidence;
+  }
+
+  /** By years since the first treatment. */
+  public List<WindowLine> windows(UUID run, PairLine line) {
+    return of(run).windows().stream()
+        .filter(each -> isAbout(line, each.productCode(), each.family()))
+        .toList();
+  }
+
+  /** Whether any window can be compared with background rates. */
+  public boolean compared(UUID run, PairLine line) {
+    return windows(run, line).stream().anyMatch(each -> !Double.isNaN(each.expected()));
+  }
+
+  /** Maturity, best and worst case; null of a run from before there were any. */
+  public FollowUpLine followUp(UUID run, PairLine line) {
+    return of(run).followUp().stream()
+        .filter(each -> isAbout(line, each.productCode(), each.family()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Counts without suspected duplicates; null where none is suspected. */
+  public DuplicateLine duplicates(UUID run, PairLine line) {
+    return of(run).duplicates().stream()
+        .filter(each -> isAbout(line, each.productCode(), each.family()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Time to onset; null with too few events. */
+  public OnsetLine onset(UUID run, PairLine line) {
+    return of(run).onset().stream()
+        .filter(each -> isAbout(line, each.productCode(), each.family()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The comparison of products; null with too few events. */
+  public DifferenceLine difference(UUID run, PairLine line) {
+    return of(run).differences().stream()
+        .filter(each -> each.family().equals(line.family()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isAbout(PairLine line, String productCode, String family) {
+    return productCode.equals(line.productCode()) && family.equals(line.family());
+  }
+}
