@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Set;
 
 /** Orders to this interface are small; a large body is refused before anything reads it whole. */
 @Provider
@@ -15,13 +16,16 @@ public class SmallBodies implements ContainerRequestFilter {
 
   private static final int MOST_BYTES = 64 * 1024;
 
+  private static final Set<String> LISTS =
+      Set.of(BackgroundRatesResource.PATH, ProductProfilesResource.PATH);
+
   /** Background rates by age, year, sex and region. */
   private static final int MOST_BYTES_OF_RATES = 16 * 1024 * 1024;
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
     int most =
-        request.getUriInfo().getPath().replaceAll("^/", "").equals(BackgroundRatesResource.PATH)
+        LISTS.contains(request.getUriInfo().getPath().replaceAll("^/", ""))
             ? MOST_BYTES_OF_RATES
             : MOST_BYTES;
     byte[] bytes = request.getEntityStream().readNBytes(most + 1);

@@ -423,7 +423,9 @@ class MatrixIT {
               path.startsWith("/auth") || path.endsWith("_search")
                   ? "application/x-www-form-urlencoded"
                   : path.startsWith("/api")
-                      ? path.equals("/api/background-rates") ? "text/csv" : "application/json"
+                      ? path.equals("/api/background-rates") || path.equals("/api/product-profiles")
+                          ? "text/csv"
+                          : "application/json"
                       : path.startsWith("/fhir/$import")
                           ? "application/fhir+ndjson"
                           : row.method().equals("PATCH")
