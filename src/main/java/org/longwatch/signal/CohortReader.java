@@ -14,6 +14,7 @@ import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.TreatmentId;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.MedDra;
+import org.longwatch.reference.ProductProfiles;
 
 /** Reads the record at a lock point and a clinical cut-off, all of it from one snapshot. */
 @ApplicationScoped
@@ -23,6 +24,7 @@ public class CohortReader {
   @Inject ObservedTime observedTime;
   @Inject CaseSeries caseSeries;
   @Inject MedDra dictionary;
+  @Inject ProductProfiles profiles;
 
   /**
    * Reads in a transaction of its own whose statements all see the same state.
@@ -50,7 +52,7 @@ public class CohortReader {
                         line.birthDate().substring(0, 4)))
             .toList();
     List<Cohort.Event> cases =
-        caseSeries.read(lockPoint, clinicalCutOff).stream()
+        caseSeries.read(lockPoint, clinicalCutOff, criteria.countsDuplicates()).stream()
             .map(
                 line ->
                     new Cohort.Event(
@@ -71,14 +73,15 @@ public class CohortReader {
             ofCentres("country"),
             treatments,
             cases,
-            visits(lockPoint, clinicalCutOff)),
+            visits(lockPoint, clinicalCutOff),
+            profiles.of(criteria.treatedDisease())),
         criteria);
   }
 
   private List<Cohort.Product> products(long lockPoint) {
     return sql.list(
-        "select v.id, v.code, v.name, v.modality, v.vector_class, v.holder from registry.product_version v"
-            + " where security.known_at(v.entry_id, v.superseded_by, ?)",
+        "select v.id, v.code, v.name, v.modality, v.vector_class, v.holder from"
+            + " registry.product_version v where security.known_at(v.entry_id, v.superseded_by, ?)",
         row ->
             new Cohort.Product(
                 new ProductId(row.getObject("id", UUID.class)),
