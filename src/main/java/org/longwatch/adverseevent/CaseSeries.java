@@ -26,6 +26,15 @@ public class CaseSeries {
    * @param clinicalCutOff last clinical day that counts: what had happened
    */
   public List<Case> read(long lockPoint, LocalDate clinicalCutOff) {
+    return read(lockPoint, clinicalCutOff, false);
+  }
+
+  /**
+   * Every report that was known at the lock point and had begun by the cut-off, in order of id.
+   *
+   * @param duplicates whether the superfluous of confirmed duplicates count as well
+   */
+  public List<Case> read(long lockPoint, LocalDate clinicalCutOff, boolean duplicates) {
     return sql.list(
         """
         with bounds as (select ?::bigint as lock_point, ?::date as cut_off),
@@ -56,7 +65,8 @@ public class CaseSeries {
         )
         select k.*, (k.outcome = 'FATAL' or 'DEATH' = any (string_to_array(k.criteria, ','))) as fatal
         from known k cross join bounds b
-        where k.onset <= b.cut_off and not exists (select 1 from superfluous d where d.id = k.id)
+        where k.onset <= b.cut_off
+          and (? or not exists (select 1 from superfluous d where d.id = k.id))
         order by k.id
         """,
         row ->
@@ -71,6 +81,7 @@ public class CaseSeries {
                 row.getBoolean("serious"),
                 row.getBoolean("fatal")),
         lockPoint,
-        clinicalCutOff);
+        clinicalCutOff,
+        duplicates);
   }
 }

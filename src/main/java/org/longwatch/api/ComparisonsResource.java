@@ -92,6 +92,8 @@ public class ComparisonsResource {
               "prr",
               "ror",
               "ic",
+              "ebgm",
+              "eb05",
               "adjusted_p",
               "raised")) {
         head.add(name + "_before");
@@ -129,6 +131,8 @@ public class ComparisonsResource {
     numbers(row, line, each -> each.prr().point());
     numbers(row, line, each -> each.ror().point());
     numbers(row, line, each -> each.ic().point());
+    numbers(row, line, each -> each.ebgm().point());
+    numbers(row, line, each -> each.ebgm().lower());
     numbers(row, line, PairLine::adjustedP);
     both(row, line, PairLine::raised);
     return row;
@@ -161,6 +165,7 @@ public class ComparisonsResource {
     answer.put("startedAt", run.startedAt().toString());
     answer.put("lockPoint", run.lockPoint());
     answer.put("clinicalCutOff", run.clinicalCutOff().toString());
+    answer.put("choices", run.choices());
     answer.put("inputHash", run.inputHash());
     answer.put("outputHash", run.outputHash());
     return answer;
@@ -223,6 +228,7 @@ public class ComparisonsResource {
     put(answer, "prr", pair.prr());
     put(answer, "ror", pair.ror());
     put(answer, "ic", pair.ic());
+    put(answer, "ebgm", pair.ebgm());
     return answer;
   }
 

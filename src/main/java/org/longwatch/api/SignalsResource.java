@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.kernel.RuleViolated;
+import org.longwatch.reference.ProductProfiles;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.security.Access;
@@ -55,9 +56,11 @@ public class SignalsResource {
   @Inject DetectionRuns runs;
   @Inject SignalTable table;
   @Inject SignalReview review;
+  @Inject ProductProfiles profiles;
 
   /**
-   * Runs detection. Body: clinicalCutOff, optional lockPoint (an audit position), unit, lagDays.
+   * Runs detection. Body: clinicalCutOff, optional lockPoint (an audit position) and choices of how
+   * to count.
    */
   @Operation(
       operationId = "detectSignals",
@@ -84,8 +87,38 @@ public class SignalsResource {
                         @SchemaProperty(
                             name = "unit",
                             type = SchemaType.STRING,
-                            enumeration = {"PATIENT", "CASE"},
-                            description = "What is counted once; a patient if left out"),
+                            enumeration = {"PATIENT", "CASE", "REPORT"},
+                            description =
+                                "What is counted once; a patient if left out. A report counts"
+                                    + " confirmed duplicates as well"),
+                        @SchemaProperty(
+                            name = "attribution",
+                            type = SchemaType.STRING,
+                            enumeration = {"EVERY", "LAST", "FIRST"},
+                            description =
+                                "Which of the products before the onset a case counts for that"
+                                    + " names no treatment; every one if left out"),
+                        @SchemaProperty(
+                            name = "timeAtRisk",
+                            type = SchemaType.STRING,
+                            enumeration = {"EACH", "UNTIL_NEXT", "FIRST_ONLY"},
+                            description =
+                                "Whose time counts: of each product from its first treatment, until"
+                                    + " another product is given, or of the first product only;"
+                                    + " of each if left out"),
+                        @SchemaProperty(
+                            name = "treatedDiseaseLeftOut",
+                            type = SchemaType.BOOLEAN,
+                            description =
+                                "Whether the disease that a product treats is left out, by the"
+                                    + " newest product profiles; false"),
+                        @SchemaProperty(
+                            name = "windows",
+                            type = SchemaType.STRING,
+                            description =
+                                "Days since treatment that are left out of a family, events and"
+                                    + " time alike, like"
+                                    + " SOLID_TUMOUR:0-730,SOLID_TUMOUR:1080-1110"),
                         @SchemaProperty(
                             name = "lagDays",
                             type = SchemaType.INTEGER,
@@ -107,16 +140,45 @@ public class SignalsResource {
         orders.now(criteria(body), lockPoint, LocalDate.parse(body.getString("clinicalCutOff"))));
   }
 
-  private static DetectionCriteria criteria(JsonObject body) {
-    String unit = body.getString("unit", DetectionCriteria.STANDARD.unit().name());
-    int lagDays = body.getInt("lagDays", DetectionCriteria.STANDARD.lagDays());
-    boolean known =
-        Arrays.stream(DetectionCriteria.Unit.values()).anyMatch(each -> each.name().equals(unit));
-    if (!known || lagDays < 0) {
-      throw new RuleViolated(
-          known ? "lagDays" : "unit", "The unit is PATIENT or CASE, and the lag not negative");
+  private DetectionCriteria criteria(JsonObject body) {
+    DetectionCriteria standard = DetectionCriteria.STANDARD;
+    int lagDays = body.getInt("lagDays", standard.lagDays());
+    if (lagDays < 0) {
+      throw new RuleViolated("lagDays", "The lag is not negative");
     }
-    return DetectionCriteria.of(DetectionCriteria.Unit.valueOf(unit), lagDays);
+    return DetectionCriteria.of(
+        chosen(body, "unit", DetectionCriteria.Unit.values(), standard.unit()),
+        lagDays,
+        chosen(body, "attribution", DetectionCriteria.Attribution.values(), standard.attribution()),
+        chosen(body, "timeAtRisk", DetectionCriteria.TimeAtRisk.values(), standard.timeAtRisk()),
+        body.getBoolean("treatedDiseaseLeftOut", false) ? newestProfiles() : 0,
+        windows(body.getString("windows", "")));
+  }
+
+  private static <E extends Enum<E>> E chosen(
+      JsonObject body, String field, E[] values, E otherwise) {
+    String name = body.getString(field, otherwise.name());
+    return Arrays.stream(values)
+        .filter(value -> value.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new RuleViolated(field, "It is one of " + Arrays.toString(values)));
+  }
+
+  private int newestProfiles() {
+    return profiles
+        .newest()
+        .orElseThrow(
+            () ->
+                new RuleViolated(
+                    "treatedDiseaseLeftOut", "There is no list of product profiles yet"));
+  }
+
+  private static List<DetectionCriteria.Window> windows(String text) {
+    try {
+      return DetectionCriteria.Window.list(text);
+    } catch (IllegalArgumentException e) {
+      throw new RuleViolated("windows", "Windows are written FAMILY:first-last");
+    }
   }
 
   /** Runs that wait, are under way, have died or have failed. */
@@ -202,7 +264,8 @@ public class SignalsResource {
                         "id", run.id().toString(),
                         "startedAt", run.startedAt().toString(),
                         "lockPoint", run.lockPoint(),
-                        "clinicalCutOff", run.clinicalCutOff().toString())));
+                        "clinicalCutOff", run.clinicalCutOff().toString(),
+                        "choices", run.choices())));
     answer.put("note", "exploratory: no error control");
     answer.put("total", page.total());
     answer.put("lines", page.rows().stream().map(SignalsResource::line).toList());
@@ -262,6 +325,7 @@ public class SignalsResource {
     line.put("id", run.id().toString());
     line.put("startedAt", run.startedAt().toString());
     line.put("criteria", run.criteria());
+    line.put("choices", run.choices());
     line.put("lockPoint", run.lockPoint());
     line.put("clinicalCutOff", run.clinicalCutOff().toString());
     line.put("softwareVersion", run.softwareVersion());
@@ -288,6 +352,7 @@ public class SignalsResource {
     put(line, "prr", pair.prr());
     put(line, "ror", pair.ror());
     put(line, "ic", pair.ic());
+    put(line, "ebgm", pair.ebgm());
     line.put("alerts", row.alerts().stream().map(alert -> alert.reason()).toList());
     return line;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.longwatch.statistics.Interval;
 import org.longwatch.statistics.survival.CompetingRisks;
 import org.longwatch.statistics.survival.LossToFollowUp;
+import org.longwatch.surveillance.WatchedTime;
 
 /**
  * Maturity of follow-up, and best and worst case under loss: see {@link LossToFollowUp}.
@@ -47,43 +48,44 @@ final class FollowUpQuality {
   }
 
   private FollowUpLine line(int product, int family, int[] rows) {
-    int lag = followed.watched().lagDays();
-    double[] entry = new double[rows.length];
-    double[] exit = new double[rows.length];
-    double[] until = new double[rows.length];
-    int[] status = new int[rows.length];
+    WatchedTime watched = followed.watched();
     long seen = 0;
     long could = 0;
     long lost = 0;
-    for (int i = 0; i < rows.length; i++) {
-      int row = rows[i];
-      int last = family < 0 ? followed.watched().exit()[row] : followed.exit(family, row);
-      status[i] =
-          family >= 0
-              ? followed.status(family, row)
-              : followed.died()[row] ? CompetingRisks.COMPETING : CompetingRisks.CENSORED;
-      boolean open = status[i] == CompetingRisks.CENSORED;
-      int possible = open ? followed.possible()[row] : last;
-      boolean gone = possible - last > graceDays;
-      entry[i] = lag;
-      exit[i] = last;
-      until[i] = gone ? possible : last;
-      seen += last - lag;
-      could += possible - lag;
-      lost += gone ? 1 : 0;
+    for (int row : rows) {
+      int last = family < 0 ? watched.exit()[row] : followed.exit(family, row);
+      int possible = possible(family, row);
+      seen += counted(family, last);
+      could += counted(family, possible);
+      lost += possible - last > graceDays ? 1 : 0;
     }
     double best = Double.NaN;
     double worst = Double.NaN;
     Interval incidence = UNKNOWN;
-    if (family >= 0) {
+    FollowedTime.Stretches stretches = family < 0 ? null : followed.stretches(family, rows);
+    if (stretches != null && stretches.row().length > 0) {
+      int n = stretches.row().length;
+      double[] entry = new double[n];
+      double[] exit = new double[n];
+      double[] until = new double[n];
+      int[] status = new int[n];
+      for (int i = 0; i < n; i++) {
+        int row = stretches.row()[i];
+        int possible = possible(family, row);
+        boolean last = stretches.last()[i];
+        entry[i] = stretches.entry()[i];
+        exit[i] = stretches.exit()[i];
+        status[i] = last ? followed.status(family, row) : CompetingRisks.CENSORED;
+        until[i] = last && possible - exit[i] > graceDays ? possible : exit[i];
+      }
       incidence = CompetingRisks.of(entry, exit, status).at(Double.MAX_VALUE);
       LossToFollowUp loss = LossToFollowUp.of(entry, exit, status, until);
       best = loss.best().at(Double.MAX_VALUE).point();
       worst = loss.worst().at(Double.MAX_VALUE).point();
     }
     return new FollowUpLine(
-        followed.watched().products().get(product),
-        family < 0 ? "" : followed.watched().families().get(family),
+        watched.products().get(product),
+        family < 0 ? "" : watched.families().get(family),
         rows.length,
         lost,
         seen / FollowedTime.DAYS_PER_YEAR,
@@ -91,5 +93,24 @@ final class FollowUpQuality {
         incidence,
         best,
         worst);
+  }
+
+  /** The last day on which a row could have been seen at risk. */
+  private int possible(int family, int row) {
+    boolean open =
+        family < 0
+            ? !followed.died()[row]
+            : followed.status(family, row) == CompetingRisks.CENSORED;
+    if (open) {
+      return followed.possible()[row];
+    }
+    return family < 0 ? followed.watched().exit()[row] : followed.exit(family, row);
+  }
+
+  /** Days that count up to a day; of a product as such, those that count for any family. */
+  private long counted(int family, int until) {
+    return family < 0
+        ? Math.max(0, until - followed.watched().firstCounted())
+        : followed.watched().counted().get(family).within(0, until);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.longwatch.statistics.survival.CompetingRisks;
+import org.longwatch.surveillance.CountedDays;
 import org.longwatch.surveillance.WatchedTime;
 
 /**
@@ -36,12 +37,13 @@ public record FollowedTime(
     }
   }
 
-  /** Rows of a product that were seen on or after the first day that counts. */
+  /** Rows of a product that were seen on or after the first day that counts for any family. */
   int[] rowsOf(int product) {
+    int first = watched.firstCounted();
     int[] rows = new int[watched.size()];
     int n = 0;
     for (int row = 0; row < rows.length; row++) {
-      if (watched.product()[row] == product && watched.exit()[row] >= watched.lagDays()) {
+      if (watched.product()[row] == product && watched.exit()[row] >= first) {
         rows[n++] = row;
       }
     }
@@ -67,6 +69,42 @@ public record FollowedTime(
   int exit(int family, int row) {
     int first = watched.firstDay()[family][row];
     return first >= 0 ? first : watched.exit()[row];
+  }
+
+  /**
+   * Whoever is in days that do not count is not at risk then and comes back later: a row for each
+   * stretch of days that somebody was watched in.
+   *
+   * @param row of each stretch
+   * @param entry first day of the stretch, from the first treatment
+   * @param exit last day of it on which the row was at risk
+   * @param last whether the row left in this stretch
+   */
+  record Stretches(int[] row, int[] entry, int[] exit, boolean[] last) {}
+
+  /** The days that count for a family, of these rows. */
+  Stretches stretches(int family, int[] rows) {
+    CountedDays counted = watched.counted().get(family);
+    int most = rows.length * counted.stretches();
+    int[] row = new int[most];
+    int[] entry = new int[most];
+    int[] exit = new int[most];
+    boolean[] last = new boolean[most];
+    int n = 0;
+    for (int each : rows) {
+      int until = exit(family, each);
+      for (int i = 0; i < counted.stretches() && counted.begin(i) <= until; i++) {
+        row[n] = each;
+        entry[n] = counted.begin(i);
+        exit[n] = Math.min(until, counted.end(i) - 1);
+        last[n++] = until < counted.end(i);
+      }
+    }
+    return new Stretches(
+        Arrays.copyOf(row, n),
+        Arrays.copyOf(entry, n),
+        Arrays.copyOf(exit, n),
+        Arrays.copyOf(last, n));
   }
 
   /** How a row left; an event comes before death on the same day. */

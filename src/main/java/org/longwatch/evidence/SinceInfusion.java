@@ -5,6 +5,7 @@ import java.util.List;
 import org.longwatch.statistics.IncidenceRate;
 import org.longwatch.statistics.Interval;
 import org.longwatch.statistics.StandardisedIncidenceRatio;
+import org.longwatch.surveillance.CountedDays;
 import org.longwatch.surveillance.ExpectedCounts;
 import org.longwatch.surveillance.WatchedTime;
 
@@ -56,6 +57,7 @@ final class SinceInfusion {
       cuts[k] = (int) Math.ceil(years[k] * FollowedTime.DAYS_PER_YEAR);
     }
     cuts[n] = Integer.MAX_VALUE;
+    CountedDays counted = watched.counted().get(family);
     boolean covered = expected != null && expected.covers(family);
     long[] subjects = new long[n];
     long[] cases = new long[n];
@@ -66,7 +68,7 @@ final class SinceInfusion {
       int first = watched.firstDay()[family][row];
       int until = first >= 0 ? first + 1 : watched.exit()[row];
       for (int k = 0; k < n && cuts[k] < until; k++) {
-        int inside = Math.min(until, cuts[k + 1]) - Math.max(watched.lagDays(), cuts[k]);
+        int inside = counted.within(cuts[k], Math.min(until, cuts[k + 1]));
         if (inside > 0) {
           subjects[k]++;
           days[k] += inside;

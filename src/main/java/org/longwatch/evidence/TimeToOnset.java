@@ -9,6 +9,7 @@ import org.longwatch.statistics.survival.GrayTest;
 import org.longwatch.statistics.survival.GroupTest;
 import org.longwatch.statistics.survival.KolmogorovSmirnov;
 import org.longwatch.statistics.survival.WeibullOnset;
+import org.longwatch.surveillance.CountedDays;
 import org.longwatch.surveillance.WatchedTime;
 
 /**
@@ -105,16 +106,16 @@ final class TimeToOnset {
   }
 
   private Optional<WeibullOnset> hazard(int product, int family) {
-    int n = rows[product].length;
+    FollowedTime.Stretches stretches = followed.stretches(family, rows[product]);
+    int n = stretches.row().length;
     double[] entry = new double[n];
     double[] exit = new double[n];
     boolean[] event = new boolean[n];
     for (int i = 0; i < n; i++) {
-      int row = rows[product][i];
-      event[i] = watched.firstDay()[family][row] >= 0;
-      entry[i] = watched.lagDays();
+      event[i] = stretches.last()[i] && watched.firstDay()[family][stretches.row()[i]] >= 0;
+      entry[i] = stretches.entry()[i];
       // the day of treatment is half over on average when something happens
-      exit[i] = Math.max(followed.exit(family, row), event[i] ? 0.5 : 0);
+      exit[i] = Math.max(stretches.exit()[i], event[i] ? 0.5 : 0);
     }
     try {
       return Optional.of(WeibullOnset.of(entry, exit, event));
@@ -128,14 +129,17 @@ final class TimeToOnset {
   List<DifferenceLine> differences() {
     List<DifferenceLine> lines = new ArrayList<>();
     for (int family = 0; family < watched.families().size(); family++) {
+      CountedDays counted = watched.counted().get(family);
+      int[][] atRisk = new int[rows.length][];
       int with = 0;
       int groups = 0;
       int subjects = 0;
       long events = 0;
       for (int product = 0; product < rows.length; product++) {
+        atRisk[product] = atRisk(family, rows[product], counted.begin(0));
         with += times[product][family].length > 0 ? 1 : 0;
-        groups += rows[product].length > 0 ? 1 : 0;
-        subjects += rows[product].length;
+        groups += atRisk[product].length > 0 ? 1 : 0;
+        subjects += atRisk[product].length;
         events += times[product][family].length;
       }
       if (with < 2 || events < fewest) {
@@ -146,10 +150,10 @@ final class TimeToOnset {
       int[] group = new int[subjects];
       int n = 0;
       int number = 0;
-      for (int[] ofProduct : rows) {
+      for (int[] ofProduct : atRisk) {
         for (int row : ofProduct) {
-          // all are watched from the end of the lag on: it is the test's time 0
-          exit[n] = followed.exit(family, row) - watched.lagDays();
+          // in days that count: the test is one of ranks, and they are the same in that time
+          exit[n] = counted.within(0, followed.exit(family, row));
           status[n] = followed.status(family, row);
           group[n++] = number;
         }
@@ -166,5 +170,10 @@ final class TimeToOnset {
               test.p()));
     }
     return lines;
+  }
+
+  /** Rows that were still watched on the first day that counts for a family. */
+  private int[] atRisk(int family, int[] ofProduct, int first) {
+    return Arrays.stream(ofProduct).filter(row -> followed.exit(family, row) >= first).toArray();
   }
 }

@@ -58,6 +58,7 @@ public class Settings {
           "longwatch.client.secrets",
           "longwatch.rate.client",
           "longwatch.rate.person",
+          "longwatch.signal.threads",
           "longwatch.rate.stranger",
           "longwatch.rate.together",
           "longwatch.review.months",
@@ -98,6 +99,7 @@ public class Settings {
     check(faults, this::publicUrl);
     check(faults, this::inboxKey);
     check(faults, this::smtpPort);
+    check(faults, this::signalThreads);
     check(faults, () -> door().check());
     if (text("longwatch.clock.movable").map(Boolean::parseBoolean).orElse(false)
         && mode() == Mode.PRODUCTION) {
@@ -185,6 +187,21 @@ public class Settings {
     return text("longwatch.index.path")
         .orElseGet(
             () -> text("longwatch.data").orElse(System.getProperty("java.io.tmpdir")) + "/index");
+  }
+
+  /**
+   * Threads of a detection run, one for each processor if not said; they change no bit of the
+   * result.
+   */
+  public int signalThreads() {
+    String threads =
+        text("longwatch.signal.threads")
+            .orElseGet(() -> Integer.toString(Runtime.getRuntime().availableProcessors()));
+    if (!threads.matches("[1-9][0-9]{0,2}")) {
+      throw new IllegalStateException(
+          "LONGWATCH_SIGNAL_THREADS must be a number from 1 to 999, not " + threads);
+    }
+    return Integer.parseInt(threads);
   }
 
   /** How people and systems come in: passwords, sessions, provider, rates. */

@@ -3,17 +3,21 @@ package org.longwatch.signal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.ProductId;
+import org.longwatch.reference.ProductProfile;
 import org.longwatch.reference.Term;
 import org.longwatch.security.Sha256;
+import org.longwatch.surveillance.CountedDays;
 import org.longwatch.surveillance.WatchedTime;
 
 /**
@@ -86,6 +90,9 @@ public final class Cohort {
 
   final boolean[] exposureDied;
 
+  /** Whether it ends because another product was given; that day does not count any more. */
+  final boolean[] exposureSwitched;
+
   /** The treatment with which the exposure began. */
   final int[] exposureTreatment;
 
@@ -108,12 +115,19 @@ public final class Cohort {
   /** The treatment with the product that was the last before the onset. */
   final int[] countedTreatment;
 
-  private final int lagDays;
+  /** Days that count, by family. */
+  final List<CountedDays> countedDays;
+
   private final List<String> countries;
   private final Map<UUID, String> centreCountries;
+  private final Map<Integer, List<Integer>> treatmentsOfPatient;
   private final String inputHash;
 
-  /** What the columns are made of. */
+  /**
+   * What the columns are made of.
+   *
+   * @param profiles of products by their code, for the treated disease
+   */
   record Source(
       List<Product> products,
       List<Term> terms,
@@ -121,7 +135,8 @@ public final class Cohort {
       Map<UUID, String> centreCountries,
       List<Treatment> treatments,
       List<Event> cases,
-      Map<UUID, int[]> visits) {}
+      Map<UUID, int[]> visits,
+      Map<String, ProductProfile> profiles) {}
 
   Cohort(Source source, DetectionCriteria criteria) {
     products = sorted(source.products(), Comparator.comparing(Product::code));
@@ -134,10 +149,9 @@ public final class Cohort {
             source.treatments(),
             Comparator.comparing(Treatment::start).thenComparing(Treatment::id));
     cases = sorted(source.cases(), Comparator.comparing(Event::id));
-    lagDays = criteria.lagDays();
     countries = source.centreCountries().values().stream().distinct().sorted().toList();
     centreCountries = Map.copyOf(source.centreCountries());
-    inputHash = hash(source.visits());
+    inputHash = hash(source);
 
     Map<UUID, Integer> patientIndex = new TreeMap<>();
     treatments.forEach(treatment -> patientIndex.put(treatment.patient(), 0));
@@ -161,6 +175,7 @@ public final class Cohort {
     }
     terms = List.copyOf(dictionary.values());
     families = terms.stream().map(Term::family).distinct().sorted().toList();
+    countedDays = families.stream().map(criteria::counted).toList();
     familyOfTerm = terms.stream().mapToInt(term -> families.indexOf(term.family())).toArray();
     Map<String, Integer> termIndex = new HashMap<>();
     terms.forEach(term -> termIndex.put(term.code(), termIndex.size()));
@@ -185,7 +200,16 @@ public final class Cohort {
     Map<Long, Integer> exposureIndex = new HashMap<>();
     List<int[]> exposures = new ArrayList<>();
     List<Boolean> died = new ArrayList<>();
+    List<Boolean> switched = new ArrayList<>();
     List<LocalDate> exposureStart = new ArrayList<>();
+    Map<UUID, LocalDate> firstStart = new HashMap<>();
+    treatments.forEach(each -> firstStart.putIfAbsent(each.patient(), each.start()));
+    treatmentsOfPatient = new HashMap<>();
+    for (int i = 0; i < treatments.size(); i++) {
+      treatmentsOfPatient
+          .computeIfAbsent(patientIndex.get(treatments.get(i).patient()), p -> new ArrayList<>())
+          .add(i);
+    }
     for (int i = 0; i < treatments.size(); i++) {
       Treatment treatment = treatments.get(i);
       int patient = patientIndex.get(treatment.patient());
@@ -197,10 +221,18 @@ public final class Cohort {
         patientCentre[patient] = centreIndex.get(treatment.centre());
         patientVisits[patient] = source.visits().getOrDefault(treatment.patient(), new int[0]);
       }
-      if (exposureIndex.putIfAbsent(key(patient, product), exposures.size()) == null) {
+      boolean watched =
+          criteria.timeAtRisk() != DetectionCriteria.TimeAtRisk.FIRST_ONLY
+              || treatment.start().equals(firstStart.get(treatment.patient()));
+      if (watched && exposureIndex.putIfAbsent(key(patient, product), exposures.size()) == null) {
         LocalDate exit = exit(treatment, lastOnset.get(treatment.patient()));
-        exposures.add(new int[] {patient, product, days(treatment.start(), exit), i});
-        died.add(treatment.diedOn().isPresent());
+        Optional<LocalDate> next =
+            criteria.timeAtRisk() == DetectionCriteria.TimeAtRisk.UNTIL_NEXT
+                ? nextProduct(patient, treatment).filter(day -> !day.isAfter(exit))
+                : Optional.empty();
+        exposures.add(new int[] {patient, product, days(treatment.start(), next.orElse(exit)), i});
+        died.add(treatment.diedOn().isPresent() && next.isEmpty());
+        switched.add(next.isPresent());
         exposureStart.add(treatment.start());
       }
     }
@@ -214,15 +246,15 @@ public final class Cohort {
       exposurePlace[i] = exposuresOf[exposureProduct[i]]++;
     }
     exposureDied = new boolean[exposures.size()];
+    exposureSwitched = new boolean[exposures.size()];
     for (int i = 0; i < exposureDied.length; i++) {
       exposureDied[i] = died.get(i);
+      exposureSwitched[i] = switched.get(i);
     }
 
     Map<UUID, Integer> treatmentIndex = new HashMap<>();
-    Map<Integer, List<Integer>> treatmentsOfPatient = new HashMap<>();
     for (int i = 0; i < treatments.size(); i++) {
       treatmentIndex.put(treatments.get(i).id(), i);
-      treatmentsOfPatient.computeIfAbsent(treatmentPatient[i], p -> new ArrayList<>()).add(i);
     }
     casePatient = new int[cases.size()];
     caseTerm = new int[cases.size()];
@@ -242,10 +274,19 @@ public final class Cohort {
           latest.put(treatmentProduct[treatment], treatment);
         }
       }
+      if (event.treatment().isEmpty()) {
+        attribute(latest, casePatient[i], criteria.attribution());
+      }
+      Term term = terms.get(caseTerm[i]);
       for (Map.Entry<Integer, Integer> entry : latest.entrySet()) {
-        int exposure = exposureIndex.get(key(casePatient[i], entry.getKey()));
+        Integer exposure = exposureIndex.get(key(casePatient[i], entry.getKey()));
+        ProductProfile profile = source.profiles().get(products.get(entry.getKey()).code());
+        if (exposure == null || profile != null && profile.treats(term)) {
+          continue;
+        }
         int day = days(exposureStart.get(exposure), event.onset());
-        if (day >= criteria.lagDays() && day <= exposureExit[exposure]) {
+        int last = exposureExit[exposure] - (exposureSwitched[exposure] ? 1 : 0);
+        if (day <= last && countedDays.get(familyOfTerm[caseTerm[i]]).counts(day)) {
           counted.add(new int[] {i, exposure, day, entry.getValue()});
         }
       }
@@ -333,7 +374,7 @@ public final class Cohort {
         birthYear,
         region,
         firstDay,
-        lagDays);
+        countedDays);
   }
 
   /** Treated patients. */
@@ -401,6 +442,41 @@ public final class Cohort {
     return inputHash;
   }
 
+  /** The day on which the patient of a treatment got another product, after this one's day. */
+  private Optional<LocalDate> nextProduct(int patient, Treatment begun) {
+    return treatmentsOfPatient.get(patient).stream()
+        .map(treatments::get)
+        .filter(
+            each -> !each.product().equals(begun.product()) && each.start().isAfter(begun.start()))
+        .map(Treatment::start)
+        .findFirst();
+  }
+
+  /** Keeps of the products before an onset those that the case counts for. */
+  private void attribute(
+      Map<Integer, Integer> latest, int patient, DetectionCriteria.Attribution attribution) {
+    if (latest.size() < 2 || attribution == DetectionCriteria.Attribution.EVERY) {
+      return;
+    }
+    Map<Integer, LocalDate> days = new HashMap<>();
+    for (int treatment : treatmentsOfPatient.get(patient)) {
+      LocalDate start = treatments.get(treatment).start();
+      if (attribution == DetectionCriteria.Attribution.FIRST) {
+        days.putIfAbsent(treatmentProduct[treatment], start);
+      }
+    }
+    if (attribution == DetectionCriteria.Attribution.LAST) {
+      latest.forEach((product, treatment) -> days.put(product, treatments.get(treatment).start()));
+    }
+    days.keySet().retainAll(latest.keySet());
+    LocalDate chosen =
+        attribution == DetectionCriteria.Attribution.FIRST
+            ? Collections.min(days.values())
+            : Collections.max(days.values());
+    // two products of one day stand side by side
+    latest.keySet().removeIf(product -> !days.get(product).equals(chosen));
+  }
+
   private static LocalDate exit(Treatment treatment, LocalDate lastOnset) {
     LocalDate exit = treatment.lastContact();
     if (lastOnset != null && lastOnset.isAfter(exit)) {
@@ -424,7 +500,7 @@ public final class Cohort {
     return (long) patient << 32 | product;
   }
 
-  private String hash(Map<UUID, int[]> visits) {
+  private String hash(Source source) {
     StringBuilder text = new StringBuilder();
     for (Product product : products) {
       text.append(product.code()).append('|').append(product.modality());
@@ -444,10 +520,17 @@ public final class Cohort {
       text.append(event.code()).append('|').append(event.onset()).append('|');
       text.append(event.serious()).append('|').append(event.fatal()).append('\n');
     }
-    new TreeMap<>(visits)
+    new TreeMap<>(source.visits())
         .forEach(
             (patient, held) ->
                 text.append(patient).append('|').append(Arrays.toString(held)).append('\n'));
+    new TreeMap<>(source.profiles())
+        .forEach(
+            (product, profile) ->
+                text.append(product)
+                    .append('|')
+                    .append(new TreeSet<>(profile.treated()))
+                    .append('\n'));
     return Sha256.of(text.toString());
   }
 

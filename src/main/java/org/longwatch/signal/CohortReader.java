@@ -15,6 +15,7 @@ import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.TreatmentId;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.MedDra;
+import org.longwatch.reference.ProductProfiles;
 
 /** Reads the record at a lock point and a clinical cut-off, all of it from one snapshot. */
 @ApplicationScoped
@@ -24,6 +25,7 @@ public class CohortReader {
   @Inject ObservedTime observedTime;
   @Inject CaseSeries caseSeries;
   @Inject MedDra dictionary;
+  @Inject ProductProfiles profiles;
 
   /**
    * Reads in a transaction of its own whose statements all see the same state.
@@ -51,7 +53,7 @@ public class CohortReader {
                         line.birthDate().substring(0, 4)))
             .toList();
     List<Cohort.Event> cases =
-        caseSeries.read(lockPoint, clinicalCutOff).stream()
+        caseSeries.read(lockPoint, clinicalCutOff, criteria.countsDuplicates()).stream()
             .map(
                 line ->
                     new Cohort.Event(
@@ -72,7 +74,8 @@ public class CohortReader {
             ofCentres("country"),
             treatments,
             cases,
-            visits(lockPoint, clinicalCutOff)),
+            visits(lockPoint, clinicalCutOff),
+            profiles.of(criteria.treatedDisease())),
         criteria);
   }
 

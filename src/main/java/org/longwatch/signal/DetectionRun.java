@@ -3,7 +3,9 @@ package org.longwatch.signal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A detection run as it was stored: which record, counted how, by what software, with which result.
@@ -39,5 +41,19 @@ public record DetectionRun(
 
   public DetectionRun {
     rules = List.copyOf(rules);
+  }
+
+  /** Every choice of the way of counting in words; its text if this software knows it no more. */
+  public Map<String, String> choices() {
+    return DetectionCriteria.parse(criteria)
+        .map(DetectionCriteria::choices)
+        .orElse(Map.of("Way of counting", criteria));
+  }
+
+  /** The choices as one line for people. */
+  public String counting() {
+    return choices().entrySet().stream()
+        .map(choice -> choice.getKey() + ": " + choice.getValue())
+        .collect(Collectors.joining(". "));
   }
 }

@@ -42,11 +42,13 @@ public class DetectionRuns {
       List<PairLine> pairs,
       List<Outlier> outliers,
       Surveillance.Findings surveillance,
-      Evidence evidence) {}
+      Evidence evidence,
+      Exploration exploration) {}
 
   @Inject Sql sql;
   @Inject SurveillanceLines surveillanceLines;
   @Inject EvidenceLines evidenceLines;
+  @Inject ExplorationLines explorationLines;
 
   /** The newest run about the record as it stands. */
   public Optional<DetectionRun> latest() {
@@ -186,10 +188,10 @@ public class DetectionRuns {
         "insert into signal.run_pair (run_id, level, product_id, product_code, event, event_name,"
             + " family, important, patients, cases, serious, fatal, rule_cases, a, b, c, d,"
             + " expected, prr, prr_lower, prr_upper, chi2, chi2_yates, ror, ror_lower, ror_upper,"
-            + " ic, ic_lower, ic_upper, person_years, rate, rate_lower, rate_upper, rate_ratio,"
-            + " rate_ratio_lower, rate_ratio_upper, table_p, rate_p, adjusted_p, met, raised,"
-            + " score, rank, rank_in_product) values ("
-            + "?,".repeat(43)
+            + " ic, ic_lower, ic_upper, ebgm, eb05, eb95, person_years, rate, rate_lower,"
+            + " rate_upper, rate_ratio, rate_ratio_lower, rate_ratio_upper, table_p, rate_p,"
+            + " adjusted_p, met, raised, score, rank, rank_in_product) values ("
+            + "?,".repeat(46)
             + "?)",
         result.pairs().stream().map(line -> row(run.id(), line)).toList());
     List<Object[]> points = new ArrayList<>();
@@ -239,6 +241,7 @@ public class DetectionRuns {
             .toList());
     surveillanceLines.store(run.id(), result.surveillance());
     evidenceLines.store(run.id(), result.evidence());
+    explorationLines.store(run.id(), result.exploration());
   }
 
   /** The text that is hashed: one line per number that anybody will see, in a fixed order. */
@@ -285,6 +288,7 @@ public class DetectionRuns {
     }
     SurveillanceLines.rows(result.surveillance()).forEach(row -> append(text, row));
     EvidenceLines.rows(result.evidence()).forEach(row -> append(text, row));
+    ExplorationLines.rows(result.exploration()).forEach(row -> append(text, row));
     return text.toString();
   }
 
@@ -327,6 +331,9 @@ public class DetectionRuns {
       line.ic().point(),
       line.ic().lower(),
       line.ic().upper(),
+      line.ebgm().point(),
+      line.ebgm().lower(),
+      line.ebgm().upper(),
       line.personYears(),
       line.rate().point(),
       line.rate().lower(),
@@ -368,6 +375,7 @@ public class DetectionRuns {
         row.getDouble("chi2_yates"),
         interval(row, "ror"),
         interval(row, "ic"),
+        new Interval(present(row, "ebgm"), present(row, "eb05"), present(row, "eb95")),
         row.getDouble("person_years"),
         interval(row, "rate"),
         interval(row, "rate_ratio"),
@@ -388,6 +396,12 @@ public class DetectionRuns {
         .filter(name -> !name.isEmpty())
         .forEach(name -> met.add(Criterion.valueOf(name)));
     return met;
+  }
+
+  /** NaN in runs from before there was such a number. */
+  private static double present(ResultSet row, String column) throws SQLException {
+    double number = row.getDouble(column);
+    return row.wasNull() ? Double.NaN : number;
   }
 
   private static Interval interval(ResultSet row, String name) throws SQLException {

@@ -18,6 +18,8 @@ import org.longwatch.statistics.Interval;
  * @param table the unit of the criteria with product and event, counted over all products
  * @param chiSquareYates as {@link #chiSquare} with the continuity correction, which Evans' rule
  *     uses
+ * @param ebgm empirical Bayes geometric mean of observed over expected with its 5 % and 95 %
+ *     points; NaN without a case, or where no prior could be fitted
  * @param personYears denominator of the rate, see {@link DetectionCriteria.Unit}
  * @param rate per 1000 person-years with exact Poisson limits
  * @param rateRatio against all other products together at the same time since treatment
@@ -51,6 +53,7 @@ public record PairLine(
     double chiSquareYates,
     Interval ror,
     Interval ic,
+    Interval ebgm,
     double personYears,
     Interval rate,
     Interval rateRatio,
@@ -138,6 +141,7 @@ public record PairLine(
         chiSquareYates,
         ror,
         ic,
+        ebgm,
         personYears,
         rate,
         rateRatio,

@@ -17,8 +17,13 @@ import org.longwatch.statistics.Multiplicity;
 import org.longwatch.statistics.PersonTime;
 import org.longwatch.statistics.RateRatio;
 import org.longwatch.statistics.disproportionality.Disproportionality;
+import org.longwatch.statistics.disproportionality.EmpiricalBayes;
+import org.longwatch.statistics.disproportionality.PriorFit;
 import org.longwatch.statistics.disproportionality.ReportCounts;
 import org.longwatch.statistics.survival.CompetingRisks;
+import org.longwatch.surveillance.CountedDays;
+import org.longwatch.surveillance.Lanes;
+import org.longwatch.surveillance.ScreeningLimits;
 
 /**
  * Computes every number of a run from the cohort and judges it; knows no database. Evans' rule, the
@@ -34,12 +39,32 @@ final class Screening {
 
   private final Cohort cohort;
   private final DetectionCriteria criteria;
-  private final Thresholds thresholds;
+
+  private final ScreeningLimits limits;
+  private final Set<String> lessMonitored;
+  private final int threads;
+  private final List<Exploration.Prior> priors = new ArrayList<>();
 
   Screening(Cohort cohort, DetectionCriteria criteria, Thresholds thresholds) {
+    this(cohort, criteria, thresholds, Set.of(), 1);
+  }
+
+  /**
+   * Screens with several threads, which changes no bit of the result.
+   *
+   * @param lessMonitored codes of products that are not under additional monitoring
+   */
+  Screening(
+      Cohort cohort,
+      DetectionCriteria criteria,
+      Thresholds thresholds,
+      Set<String> lessMonitored,
+      int threads) {
     this.cohort = cohort;
     this.criteria = criteria;
-    this.thresholds = thresholds;
+    this.limits = thresholds.limits();
+    this.lessMonitored = Set.copyOf(lessMonitored);
+    this.threads = threads;
   }
 
   /** One line per product, also for those that nobody was treated with. */
@@ -65,10 +90,16 @@ final class Screening {
   /** All pairs with a case, and for families of interest those without, ranked. */
   List<PairLine> pairs() {
     List<PairLine> lines = new ArrayList<>();
+    priors.clear();
     for (PairLine.Level level : PairLine.Level.values()) {
       lines.addAll(rank(judge(score(level))));
     }
     return lines;
+  }
+
+  /** The priors of the empirical Bayes ratios, after {@link #pairs}; none without a case. */
+  List<Exploration.Prior> priors() {
+    return List.copyOf(priors);
   }
 
   /** What is known of one pair while it is being counted. */
@@ -97,15 +128,23 @@ final class Screening {
       watched = new long[bands];
     }
 
-    void watched(int[] cuts, int from, int to, boolean event) {
-      days += Math.max(0, to - from);
-      int end = event ? to + 1 : to;
+    /** Adds the days that count, until an event or the last day; that of an event is watched. */
+    void watched(int[] cuts, CountedDays counted, int to, boolean event) {
+      for (int i = 0; i < counted.stretches() && counted.begin(i) < to; i++) {
+        int end = Math.min(counted.end(i), to);
+        days += end - counted.begin(i);
+        watched(cuts, counted.begin(i), end);
+      }
+      if (event) {
+        watched(cuts, to, to + 1);
+        happened(cuts, to);
+      }
+    }
+
+    private void watched(int[] cuts, int from, int end) {
       for (int k = 0; k < cuts.length && cuts[k] < end; k++) {
         int last = k + 1 < cuts.length ? Math.min(end, cuts[k + 1]) : end;
         watched[k] += Math.max(0, last - Math.max(from, cuts[k]));
-      }
-      if (event) {
-        happened(cuts, to);
       }
     }
 
@@ -173,7 +212,7 @@ final class Screening {
       int exposure = cohort.countedExposure[i];
       int term = cohort.caseTerm[theCase];
       unit[i] =
-          criteria.unit() == DetectionCriteria.Unit.CASE ? theCase : cohort.casePatient[theCase];
+          criteria.unit() == DetectionCriteria.Unit.PATIENT ? cohort.casePatient[theCase] : theCase;
       product[i] = cohort.exposureProduct[exposure];
       event[i] = level == PairLine.Level.TERM ? term : cohort.familyOfTerm[term];
       Tally tally = tallies[product[i]][event[i]];
@@ -205,59 +244,134 @@ final class Screening {
     ReportCounts named = ReportCounts.ofRows(unit, product, event, products, events);
     ReportCounts listed = ReportCounts.ofLists(unit, product, unit, event, products, events);
 
+    EmpiricalBayes bayes = bayes(level, named);
     int[] cuts = bands();
-    Time[][] times = new Time[products][events];
-    for (int p = 0; p < products; p++) {
-      for (int e = 0; e < events; e++) {
-        times[p][e] = new Time(cuts.length);
-      }
+    int[][] rowsOf = rowsByEvent(event, events);
+    return Lanes.each(
+            threads,
+            events,
+            e -> {
+              Time[] times = times(level, e, tallies, cuts, rowsOf[e], product);
+              Time all = new Time(cuts.length);
+              for (Time time : times) {
+                all.add(time);
+              }
+              List<PairLine> lines = new ArrayList<>();
+              for (int p = 0; p < products; p++) {
+                Tally tally = tallies[p][e];
+                if (tally == null && !(level == PairLine.Level.FAMILY && important(level, e))) {
+                  continue;
+                }
+                int withBoth = both(listed, p, e);
+                int a = both(named, p, e);
+                ContingencyTable table =
+                    new ContingencyTable(
+                        a,
+                        named.productReports(p) - a,
+                        named.eventReports(e) - withBoth,
+                        named.reports()
+                            - named.productReports(p)
+                            - named.eventReports(e)
+                            + withBoth);
+                Interval ebgm = a == 0 || bayes == null ? UNKNOWN : bayes.of(a, table.expected());
+                lines.add(
+                    line(
+                        level,
+                        p,
+                        e,
+                        tally == null ? new Tally() : tally,
+                        table,
+                        ebgm,
+                        times[p],
+                        all));
+              }
+              return lines;
+            })
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Time and events of every product for one event. */
+  private Time[] times(
+      PairLine.Level level, int e, Tally[][] tallies, int[] cuts, int[] rows, int[] productOf) {
+    Time[] times = new Time[cohort.products.size()];
+    for (int p = 0; p < times.length; p++) {
+      times[p] = new Time(cuts.length);
     }
+    CountedDays counted = counted(level, e);
     boolean byPatient = criteria.unit() == DetectionCriteria.Unit.PATIENT;
     for (int x = 0; x < cohort.exposures(); x++) {
       int p = cohort.exposureProduct[x];
-      for (int e = 0; e < events; e++) {
-        Tally tally = tallies[p][e];
-        int first = tally == null ? -1 : tally.firstDay[cohort.exposurePlace[x]];
-        boolean ends = first >= 0 && byPatient;
-        times[p][e].watched(cuts, criteria.lagDays(), ends ? first : cohort.exposureExit[x], ends);
-      }
+      Tally tally = tallies[p][e];
+      int first = tally == null ? -1 : tally.firstDay[cohort.exposurePlace[x]];
+      boolean ends = first >= 0 && byPatient;
+      times[p].watched(cuts, counted, ends ? first : cohort.exposureExit[x], ends);
     }
     if (!byPatient) {
-      for (int i = 0; i < rows; i++) {
-        times[product[i]][event[i]].happened(cuts, cohort.countedDay[i]);
+      for (int row : rows) {
+        times[productOf[row]].happened(cuts, cohort.countedDay[row]);
       }
     }
-    Time[] all = new Time[events];
+    return times;
+  }
+
+  private CountedDays counted(PairLine.Level level, int event) {
+    return cohort.countedDays.get(
+        level == PairLine.Level.TERM ? cohort.familyOfTerm[event] : event);
+  }
+
+  private static int[][] rowsByEvent(int[] event, int events) {
+    int[] size = new int[events];
+    for (int e : event) {
+      size[e]++;
+    }
+    int[][] rows = new int[events][];
     for (int e = 0; e < events; e++) {
-      all[e] = new Time(cuts.length);
-      for (int p = 0; p < products; p++) {
-        all[e].add(times[p][e]);
-      }
+      rows[e] = new int[size[e]];
     }
-    List<PairLine> lines = new ArrayList<>();
-    for (int e = 0; e < events; e++) {
-      for (int p = 0; p < products; p++) {
-        Tally tally = tallies[p][e];
-        if (tally == null && !(level == PairLine.Level.FAMILY && important(level, e))) {
-          continue;
-        }
-        int withBoth = both(listed, p, e);
-        int a = both(named, p, e);
-        ContingencyTable table =
-            new ContingencyTable(
-                a,
-                named.productReports(p) - a,
-                named.eventReports(e) - withBoth,
-                named.reports() - named.productReports(p) - named.eventReports(e) + withBoth);
-        lines.add(
-            line(level, p, e, tally == null ? new Tally() : tally, table, times[p][e], all[e]));
-      }
+    int[] next = new int[events];
+    for (int row = 0; row < event.length; row++) {
+      rows[event[row]][next[event[row]]++] = row;
     }
-    return lines;
+    return rows;
+  }
+
+  /**
+   * The prior is fitted to all cells of the run in which product and event are named together; null
+   * where there is no case.
+   */
+  private EmpiricalBayes bayes(PairLine.Level level, ReportCounts named) {
+    if (named.pairs() == 0) {
+      return null;
+    }
+    PriorFit fit = PriorFit.of(named, PriorFit.Model.ALL, threads);
+    priors.add(
+        new Exploration.Prior(
+            level,
+            fit.prior(),
+            fit.minusLogLikelihood(),
+            fit.converged(),
+            fit.converged() && fit.cells() >= limits.priorCells(),
+            fit.cells(),
+            fit.starts().size(),
+            fit.agreeing()));
+    int largest = 0;
+    for (int pair = 0; pair < named.pairs(); pair++) {
+      largest = Math.max(largest, named.count(pair));
+    }
+    return new EmpiricalBayes(fit.prior(), largest);
   }
 
   private PairLine line(
-      PairLine.Level level, int p, int e, Tally tally, ContingencyTable table, Time own, Time all) {
+      PairLine.Level level,
+      int p,
+      int e,
+      Tally tally,
+      ContingencyTable table,
+      Interval ebgm,
+      Time own,
+      Time all) {
     Cohort.Product product = cohort.products.get(p);
     Term term = level == PairLine.Level.TERM ? cohort.terms.get(e) : null;
     double years = own.days / DAYS_PER_YEAR;
@@ -286,6 +400,7 @@ final class Screening {
         Disproportionality.chiSquareYates(table),
         Disproportionality.ror(table),
         table.reports() == 0 ? UNKNOWN : Disproportionality.ic(table),
+        ebgm,
         years,
         perYear.times(1000),
         ratio.ratio(),
@@ -297,30 +412,39 @@ final class Screening {
         score,
         0,
         0,
-        tally.firstDay == null ? List.of() : curve(p, tally.firstDay));
+        tally.firstDay == null ? List.of() : curve(p, tally.firstDay, counted(level, e)));
   }
 
-  /** Events end a subject's time before death on the same day does (they came first). */
-  private List<PairLine.Year> curve(int product, int[] firstDay) {
+  /**
+   * Events end a subject's time before death on the same day does (they came first). Whoever is in
+   * days that do not count is not at risk then and comes back later.
+   */
+  private List<PairLine.Year> curve(int product, int[] firstDay, CountedDays counted) {
     int n = 0;
     double longest = 0;
-    double[] entry = new double[cohort.exposures()];
+    double[] entry = new double[cohort.exposuresOf[product] * counted.stretches()];
     double[] exit = new double[entry.length];
     int[] status = new int[entry.length];
-    for (int x = 0; x < entry.length; x++) {
-      if (cohort.exposureProduct[x] != product || cohort.exposureExit[x] < criteria.lagDays()) {
+    for (int x = 0; x < cohort.exposures(); x++) {
+      if (cohort.exposureProduct[x] != product) {
         continue;
       }
       int first = firstDay[cohort.exposurePlace[x]];
       boolean had = first >= 0;
-      entry[n] = criteria.lagDays();
-      exit[n] = had ? first : cohort.exposureExit[x];
-      status[n] =
-          had
-              ? CompetingRisks.EVENT
-              : cohort.exposureDied[x] ? CompetingRisks.COMPETING : CompetingRisks.CENSORED;
-      longest = Math.max(longest, exit[n]);
-      n++;
+      int last = had ? first : cohort.exposureExit[x] - (cohort.exposureSwitched[x] ? 1 : 0);
+      for (int i = 0; i < counted.stretches() && counted.begin(i) <= last; i++) {
+        boolean ends = last < counted.end(i);
+        entry[n] = counted.begin(i);
+        exit[n] = ends ? last : counted.end(i) - 1;
+        status[n] =
+            !ends
+                ? CompetingRisks.CENSORED
+                : had
+                    ? CompetingRisks.EVENT
+                    : cohort.exposureDied[x] ? CompetingRisks.COMPETING : CompetingRisks.CENSORED;
+        longest = Math.max(longest, exit[n]);
+        n++;
+      }
     }
     entry = Arrays.copyOf(entry, n);
     exit = Arrays.copyOf(exit, n);
@@ -342,7 +466,7 @@ final class Screening {
   }
 
   private List<PairLine> judge(List<PairLine> lines) {
-    int fewest = Math.min(thresholds.whole("sdr.evans.n"), thresholds.whole("sdr.rate.n"));
+    int fewest = limits.fewestTested();
     int[] tested =
         java.util.stream.IntStream.range(0, lines.size())
             .filter(i -> lines.get(i).table().event() >= fewest)
@@ -362,12 +486,9 @@ final class Screening {
     for (int i = 0; i < lines.size(); i++) {
       PairLine line = lines.get(i);
       Set<Criterion> met = met(line);
-      boolean numbersSpeak = met.stream().anyMatch(criterion -> criterion != Criterion.CASE_RULE);
+      boolean numbersSpeak = met.stream().anyMatch(Criterion::raises);
       judged.add(
-          line.judged(
-              ofLine[i],
-              met,
-              numbersSpeak && ofLine[i] <= thresholds.number("sdr.false-discovery-rate")));
+          line.judged(ofLine[i], met, numbersSpeak && ofLine[i] <= limits.falseDiscoveryRate()));
     }
     return judged;
   }
@@ -375,28 +496,31 @@ final class Screening {
   private Set<Criterion> met(PairLine line) {
     Set<Criterion> met = EnumSet.noneOf(Criterion.class);
     long n = line.table().a();
-    if (line.prr().point() >= thresholds.number("sdr.evans.prr")
-        && line.chiSquareYates() >= thresholds.number("sdr.evans.chi2")
-        && n >= thresholds.number("sdr.evans.n")) {
+    if (limits.evans(line.prr().point(), line.chiSquareYates(), n)) {
       met.add(Criterion.EVANS);
     }
-    if (line.ic().lower() > thresholds.number("sdr.ic025")
-        && n >= thresholds.number("sdr.ic025.n")) {
+    if (limits.ic(line.ic().lower(), n)) {
       met.add(Criterion.IC025);
     }
     if (line.important()
-        && line.ror().lower() > thresholds.number("sdr.ror.lower")
-        && n >= thresholds.number("sdr.ror.n")) {
+        && limits.ror(line.ror().lower(), n, !lessMonitored.contains(line.productCode()))) {
       met.add(Criterion.ROR);
     }
-    if (line.rateRatio().lower() > thresholds.number("sdr.rate.lower")
-        && n >= thresholds.number("sdr.rate.n")) {
+    if (reliedOn(line.level()) && limits.empiricalBayes(line.ebgm().lower())) {
+      met.add(Criterion.EB05);
+    }
+    if (limits.rate(line.rateRatio().lower(), n)) {
       met.add(Criterion.RATE);
     }
     if (line.ruleCases() > 0) {
       met.add(Criterion.CASE_RULE);
     }
     return met;
+  }
+
+  /** A prior that did not come to rest, or rests on a few cells, says nothing about a pair. */
+  private boolean reliedOn(PairLine.Level level) {
+    return priors.stream().anyMatch(prior -> prior.level() == level && prior.reliedOn());
   }
 
   /**

@@ -10,19 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Durations;
 import org.longwatch.platform.Release;
+import org.longwatch.platform.Settings;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.reference.BackgroundRates;
 import org.longwatch.reference.MedDra;
 import org.longwatch.reference.MonitoredStream;
+import org.longwatch.reference.ProductProfile;
+import org.longwatch.reference.ProductProfiles;
 import org.longwatch.reference.Rule;
 import org.longwatch.reference.RuleBook;
+import org.longwatch.reference.Term;
 import org.longwatch.security.Access;
 import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
@@ -48,6 +55,8 @@ public class SignalDetection {
   @Inject RuleBook rules;
   @Inject MedDra dictionary;
   @Inject BackgroundRates backgroundRates;
+  @Inject ProductProfiles profiles;
+  @Inject Settings settings;
   @Inject RunConclusion conclusion;
   @Inject Access access;
   @Inject Clocks clocks;
@@ -87,6 +96,26 @@ public class SignalDetection {
   }
 
   /**
+   * What the dictionary and the lists do not know cannot be left out.
+   *
+   * @throws RuleViolated if the criteria name such a family or list
+   */
+  public void check(DetectionCriteria criteria) {
+    if (criteria.treatedDisease() > 0 && !profiles.has(criteria.treatedDisease())) {
+      throw new RuleViolated(
+          "treatedDisease", "There is no such list of product profiles; a steward publishes one");
+    }
+    Set<String> families =
+        dictionary.terms().stream().map(Term::family).collect(Collectors.toSet());
+    for (DetectionCriteria.Window window : criteria.windows()) {
+      if (!families.contains(window.family())) {
+        throw new RuleViolated(
+            "windows", "The dictionary has no family " + window.family() + " of events");
+      }
+    }
+  }
+
+  /**
    * Runs and stores, telling how far it is.
    *
    * @param startedBy who asked for it, if that is not who does it
@@ -111,6 +140,7 @@ public class SignalDetection {
     access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
     Instant startedAt = clocks.instant();
     long position = check(lockPoint, clinicalCutOff);
+    check(criteria);
     boolean present =
         lockPoint.isEmpty()
             && criteria.equals(DetectionCriteria.STANDARD)
@@ -120,7 +150,10 @@ public class SignalDetection {
     progress.at(Progress.Step.READING, 0);
     Cohort cohort = reader.read(position, clinicalCutOff, criteria);
     Thresholds thresholds = Thresholds.of(rules);
-    Screening screening = new Screening(cohort, criteria, thresholds);
+    OptionalInt profileList = profiles.newest();
+    Screening screening =
+        new Screening(
+            cohort, criteria, thresholds, lessMonitored(profileList), settings.signalThreads());
     OutlierScreening outliers = new OutlierScreening(cohort, thresholds);
     progress.at(Progress.Step.WATCHED, 0);
     List<Exposure> exposures = screening.exposures();
@@ -153,7 +186,8 @@ public class SignalDetection {
             EvidenceReader.read(cohort, source),
             thresholds.evidence(windows));
     DetectionRuns.Result result =
-        new DetectionRuns.Result(exposures, pairs, found, findings, evidence);
+        new DetectionRuns.Result(
+            exposures, pairs, found, findings, evidence, new Exploration(screening.priors()));
     progress.at(Progress.Step.STORING, 0);
 
     List<String> preamble = new ArrayList<>();
@@ -167,6 +201,7 @@ public class SignalDetection {
     rates.ifPresent(set -> used.add("background-rates " + set.label()));
     streams.forEach(stream -> used.add(stream.label()));
     windows.values().forEach(rule -> used.add(Thresholds.label(rule)));
+    profileList.ifPresent(list -> used.add("product-profiles v" + list));
     preamble.addAll(used);
     String output = DetectionRuns.canonical(preamble, result);
     DetectionRun run =
@@ -191,5 +226,18 @@ public class SignalDetection {
             Sha256.of(output));
     conclusion.store(run, result, output, cohort, thresholds, progress);
     return run;
+  }
+
+  /**
+   * Products that the newest list says are not under additional monitoring; of those it does not
+   * name, as of nearly all products of this kind, one knows no better than that they are.
+   */
+  private Set<String> lessMonitored(OptionalInt list) {
+    return list.isEmpty()
+        ? Set.of()
+        : profiles.of(list.getAsInt()).values().stream()
+            .filter(profile -> !profile.additionalMonitoring())
+            .map(ProductProfile::product)
+            .collect(Collectors.toSet());
   }
 }

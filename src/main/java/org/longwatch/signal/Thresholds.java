@@ -9,6 +9,7 @@ import org.longwatch.evidence.OnsetWindows;
 import org.longwatch.reference.Rule;
 import org.longwatch.reference.RuleBook;
 import org.longwatch.statistics.FixedFormat;
+import org.longwatch.surveillance.ScreeningLimits;
 
 /** The rule book's rows that a run uses, and which versions of them it were. */
 final class Thresholds {
@@ -22,6 +23,9 @@ final class Thresholds {
           "sdr.ic025.n",
           "sdr.ror.lower",
           "sdr.ror.n",
+          "sdr.ror.n.others",
+          "sdr.eb05",
+          "sdr.mgps.cells",
           "sdr.rate.lower",
           "sdr.rate.n",
           "sdr.false-discovery-rate",
@@ -103,6 +107,24 @@ final class Thresholds {
         + " = "
         + rule.text().orElse("")
         + (rule.verified() ? " verified" : " draft");
+  }
+
+  /** What the exploratory criteria ask for. */
+  ScreeningLimits limits() {
+    return new ScreeningLimits(
+        number("sdr.evans.prr"),
+        number("sdr.evans.chi2"),
+        number("sdr.evans.n"),
+        number("sdr.ic025"),
+        number("sdr.ic025.n"),
+        number("sdr.ror.lower"),
+        number("sdr.ror.n"),
+        number("sdr.ror.n.others"),
+        number("sdr.rate.lower"),
+        number("sdr.rate.n"),
+        number("sdr.eb05"),
+        number("sdr.mgps.cells"),
+        number("sdr.false-discovery-rate"));
   }
 
   /** One line per rule: key, version, number, status. */

@@ -29,6 +29,7 @@ public final class Wording {
                     + n;
             case IC025 -> "IC " + limits(line.ic());
             case ROR -> "important event, ROR " + limits(line.ror());
+            case EB05 -> "EBGM " + limits(line.ebgm());
             case RATE ->
                 "rate "
                     + limits(line.rate())

@@ -63,11 +63,17 @@ public final class ExpectedCounts {
 
   /** Cuts the time of a row at risk of a first event of a family by calendar year. */
   public void cut(int family, int row, Pieces pieces) {
-    int from = watched.from(row);
+    CountedDays days = watched.counted().get(family);
+    int start = watched.start()[row];
     int until = watched.until(family, row);
-    if (from >= until) {
-      return;
+    for (int i = 0; i < days.stretches() && start + days.begin(i) < until; i++) {
+      // the last stretch has no end
+      int end = days.end(i) < until - start ? start + days.end(i) : until;
+      cut(family, row, start + days.begin(i), end, pieces);
     }
+  }
+
+  private void cut(int family, int row, int from, int until, Pieces pieces) {
     RateTable table = tables.get(family);
     double[][] rates = table.of(watched.regions().get(watched.region()[row]), watched.sex()[row]);
     int birthYear = watched.birthYear()[row];
@@ -85,7 +91,7 @@ public final class ExpectedCounts {
   /** Whether the day of the first event of a row lies in time with a rate. */
   public boolean countsEvent(int family, int row) {
     int first = watched.firstDay()[family][row];
-    if (first < watched.lagDays()) {
+    if (first < 0) {
       return false;
     }
     int day = watched.start()[row] + first;

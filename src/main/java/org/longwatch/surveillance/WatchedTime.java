@@ -17,7 +17,7 @@ import java.util.List;
  * @param birthYear 0 where it is not known
  * @param region number of the region
  * @param firstDay by family and row: day of the first event that counts, from the start; -1 without
- * @param lagDays first days that do not count, neither for events nor for time
+ * @param counted days that count, for events and for time, by family
  */
 public record WatchedTime(
     List<String> products,
@@ -31,16 +31,16 @@ public record WatchedTime(
     int[] birthYear,
     int[] region,
     int[][] firstDay,
-    int lagDays) {
+    List<CountedDays> counted) {
 
   /** Rows. */
   public int size() {
     return product.length;
   }
 
-  /** First day that counts, as epoch day. */
-  int from(int row) {
-    return start[row] + lagDays;
+  /** The first day that counts for any family, counted from the start. */
+  public int firstCounted() {
+    return counted.stream().mapToInt(days -> days.begin(0)).min().orElse(0);
   }
 
   /** The day after the last one that counts, as epoch day: the day of an event is watched. */

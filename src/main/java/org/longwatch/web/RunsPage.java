@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
+import org.longwatch.reference.ProductProfiles;
 import org.longwatch.security.Access;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
@@ -32,8 +34,11 @@ public class RunsPage {
   /** A lag longer than a life leaves nothing to count. */
   private static final int LONGEST_LAG = 36_500;
 
+  private static final String COUNTED = "COUNTED";
+
   @Inject DetectionRuns runs;
   @Inject RunOrders orders;
+  @Inject ProductProfiles profiles;
   @Inject Access access;
   @Inject CurrentActor currentActor;
   @Inject Clocks clocks;
@@ -41,7 +46,11 @@ public class RunsPage {
   private String lockPoint;
   private String cutOff;
   private String lag = "0";
-  private String unit = DetectionCriteria.Unit.PATIENT.name();
+  private String unit = DetectionCriteria.STANDARD.unit().name();
+  private String attribution = DetectionCriteria.STANDARD.attribution().name();
+  private String time = DetectionCriteria.STANDARD.timeAtRisk().name();
+  private String disease = COUNTED;
+  private String windows = "";
   private List<DetectionRun> list;
   private List<Attempt> attempts;
 
@@ -56,7 +65,13 @@ public class RunsPage {
   /** Orders a run; it begins within seconds. */
   public String order() {
     orders.order(
-        DetectionCriteria.of(chosenUnit(), (int) number("lag", lag, LONGEST_LAG)),
+        DetectionCriteria.of(
+            chosen(DetectionCriteria.Unit.values(), unit),
+            (int) number("lag", lag, LONGEST_LAG),
+            chosen(DetectionCriteria.Attribution.values(), attribution),
+            chosen(DetectionCriteria.TimeAtRisk.values(), time),
+            COUNTED.equals(disease) ? 0 : newestProfiles(),
+            windows(windows)),
         lockPoint == null || lockPoint.isBlank()
             ? OptionalLong.empty()
             : OptionalLong.of(number("lockPoint", lockPoint, Long.MAX_VALUE)),
@@ -65,10 +80,38 @@ public class RunsPage {
     return "/runs?faces-redirect=true";
   }
 
-  private DetectionCriteria.Unit chosenUnit() {
-    return DetectionCriteria.Unit.CASE.name().equals(unit)
-        ? DetectionCriteria.Unit.CASE
-        : DetectionCriteria.Unit.PATIENT;
+  /** What was chosen from a list; the first, as the standard has it, if it is none of them. */
+  private static <E extends Enum<E>> E chosen(E[] values, String name) {
+    return Arrays.stream(values)
+        .filter(value -> value.name().equals(name))
+        .findFirst()
+        .orElse(values[0]);
+  }
+
+  private int newestProfiles() {
+    return profiles
+        .newest()
+        .orElseThrow(
+            () ->
+                new RuleViolated(
+                    "disease", "No product profile is loaded that says what a product treats"));
+  }
+
+  private static List<DetectionCriteria.Window> windows(String text) {
+    try {
+      return DetectionCriteria.Window.list(text == null ? "" : text);
+    } catch (IllegalArgumentException e) {
+      throw new RuleViolated(
+          "windows", "Windows are written FAMILY:first-last, for instance SOLID_TUMOUR:0-730");
+    }
+  }
+
+  public DetectionCriteria.Attribution[] getAttributions() {
+    return DetectionCriteria.Attribution.values();
+  }
+
+  public DetectionCriteria.TimeAtRisk[] getTimes() {
+    return DetectionCriteria.TimeAtRisk.values();
   }
 
   private static long number(String field, String text, long most) {
@@ -173,5 +216,37 @@ public class RunsPage {
 
   public void setUnit(String unit) {
     this.unit = unit;
+  }
+
+  public String getAttribution() {
+    return attribution;
+  }
+
+  public void setAttribution(String attribution) {
+    this.attribution = attribution;
+  }
+
+  public String getTime() {
+    return time;
+  }
+
+  public void setTime(String time) {
+    this.time = time;
+  }
+
+  public String getDisease() {
+    return disease;
+  }
+
+  public void setDisease(String disease) {
+    this.disease = disease;
+  }
+
+  public String getWindows() {
+    return windows;
+  }
+
+  public void setWindows(String windows) {
+    this.windows = windows;
   }
 }

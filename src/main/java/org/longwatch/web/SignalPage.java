@@ -20,6 +20,8 @@ import org.longwatch.registry.ProductLine;
 import org.longwatch.registry.RegistryReader;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.signal.Exploration;
+import org.longwatch.signal.ExplorationLines;
 import org.longwatch.signal.PairLine;
 import org.longwatch.signal.review.AlertLine;
 import org.longwatch.signal.review.Signal;
@@ -36,6 +38,7 @@ public class SignalPage {
   @Inject SignalReview review;
   @Inject Catalogue catalogue;
   @Inject RegistryReader registry;
+  @Inject ExplorationLines exploration;
   @Inject Access access;
 
   private String product;
@@ -75,6 +78,18 @@ public class SignalPage {
 
   public PairLine getLine() {
     return evidence().line();
+  }
+
+  /** What the empirical Bayes ratio rests on; null in runs without it. */
+  public Exploration.Prior getPrior() {
+    return exploration.of(evidence().run().id()).priors().stream()
+        .filter(prior -> prior.level() == getLine().level())
+        .findFirst()
+        .orElse(null);
+  }
+
+  public String getPriorWords() {
+    return getPrior().words();
   }
 
   public ProductLine getProductLine() {

@@ -64,6 +64,11 @@ class MatrixIT {
 
   private static final String OWN = "MXO";
   private static final String FOREIGN = "MXF";
+
+  /** Addresses that take a file of lines. */
+  private static final Set<String> FILES =
+      Set.of("/api/background-rates", "/api/product-profiles", "/api/released-lots");
+
   private static final List<String> ROLES =
       List.of(
           "STRANGER",
@@ -423,7 +428,7 @@ class MatrixIT {
               path.startsWith("/auth") || path.endsWith("_search")
                   ? "application/x-www-form-urlencoded"
                   : path.startsWith("/api")
-                      ? path.equals("/api/background-rates") || path.equals("/api/released-lots")
+                      ? FILES.contains(path)
                           ? "text/csv"
                           : "application/json"
                       : path.startsWith("/fhir/$import")

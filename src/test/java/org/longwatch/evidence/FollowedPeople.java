@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.longwatch.reference.BackgroundRateSet;
+import org.longwatch.surveillance.CountedDays;
 import org.longwatch.surveillance.WatchedTime;
 
 /** People made by hand, all treated on the same day; the first family is the one of interest. */
@@ -44,6 +45,11 @@ final class FollowedPeople {
   }
 
   FollowedTime followed(int lagDays) {
+    return followed(CountedDays.of(lagDays, List.of()));
+  }
+
+  /** With days left out, for every family the same. */
+  FollowedTime followed(CountedDays counted) {
     int n = rows.size();
     int[][] first = new int[families.size()][n];
     boolean[] died = new boolean[n];
@@ -72,7 +78,7 @@ final class FollowedPeople {
             born,
             new int[n],
             first,
-            lagDays);
+            families.stream().map(family -> counted).toList());
     return new FollowedTime(
         watched,
         products.stream().map(code -> modality).toList(),

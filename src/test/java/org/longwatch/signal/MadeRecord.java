@@ -13,6 +13,7 @@ import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.OnsetWindows;
 import org.longwatch.evidence.SuspectedDuplicates;
 import org.longwatch.kernel.ProductId;
+import org.longwatch.reference.ProductProfile;
 import org.longwatch.reference.Term;
 
 /** A small record made by hand, for tests of what is computed from it. */
@@ -29,6 +30,9 @@ public final class MadeRecord {
           Map.entry("sdr.ic025.n", 3.0),
           Map.entry("sdr.ror.lower", 1.0),
           Map.entry("sdr.ror.n", 3.0),
+          Map.entry("sdr.ror.n.others", 5.0),
+          Map.entry("sdr.eb05", 2.0),
+          Map.entry("sdr.mgps.cells", 100.0),
           Map.entry("sdr.rate.lower", 1.0),
           Map.entry("sdr.rate.n", 3.0),
           Map.entry("sdr.false-discovery-rate", 0.05),
@@ -61,6 +65,7 @@ public final class MadeRecord {
   final List<Cohort.Treatment> treatments = new ArrayList<>();
   final List<Cohort.Event> cases = new ArrayList<>();
   final Map<UUID, int[]> visits = new HashMap<>();
+  final Map<String, ProductProfile> profiles = new HashMap<>();
 
   public UUID product(String code, String modality) {
     UUID id = id("product " + code);
@@ -197,7 +202,7 @@ public final class MadeRecord {
 
   public Cohort cohort(DetectionCriteria criteria) {
     return new Cohort(
-        new Cohort.Source(products, TERMS, centres, countries, treatments, cases, visits),
+        new Cohort.Source(products, TERMS, centres, countries, treatments, cases, visits, profiles),
         criteria);
   }
 

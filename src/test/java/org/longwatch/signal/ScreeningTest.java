@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.longwatch.reference.ProductProfile;
 import org.longwatch.security.Sha256;
+import org.longwatch.signal.DetectionCriteria.Attribution;
+import org.longwatch.signal.DetectionCriteria.TimeAtRisk;
 import org.longwatch.statistics.ContingencyTable;
 import org.longwatch.surveillance.Surveillance;
 
@@ -45,20 +48,8 @@ class ScreeningTest {
 
   @Test
   void aCaseThatNamesItsTreatmentCountsForThatProductOnly() {
-    UUID both = made.patient(centre, lenti, "L1", 100);
+    UUID both = patientWithBothProducts();
     Cohort.Treatment first = made.treatmentOf(both);
-    made.treatments.add(
-        new Cohort.Treatment(
-            MadeRecord.id("second"),
-            both,
-            centre,
-            other,
-            "L2",
-            MadeRecord.DAY_0.plusDays(20),
-            first.lastContact(),
-            Optional.empty(),
-            "FEMALE",
-            "1980"));
     made.cases.add(
         new Cohort.Event(
             MadeRecord.id("named"),
@@ -102,6 +93,161 @@ class ScreeningTest {
     PairLine line = made.line(lagged, lenti, "1");
     assertEquals(1, line.cases());
     assertEquals((70 + 30) / 365.25, line.personYears(), 1e-12);
+  }
+
+  @Test
+  void aCaseOfTwoProductsCountsForThoseThatAreChosen() {
+    UUID both = patientWithBothProducts();
+    made.event(both, "1", 10, true);
+    made.event(both, "3", 60, true);
+
+    assertEquals(1, cases(Attribution.EVERY, TimeAtRisk.EACH, lenti, "3"));
+    assertEquals(1, cases(Attribution.EVERY, TimeAtRisk.EACH, other, "3"));
+    assertEquals(0, cases(Attribution.LAST, TimeAtRisk.EACH, lenti, "3"));
+    assertEquals(1, cases(Attribution.LAST, TimeAtRisk.EACH, other, "3"));
+    assertEquals(1, cases(Attribution.LAST, TimeAtRisk.EACH, lenti, "1"), "before the second");
+    assertEquals(1, cases(Attribution.FIRST, TimeAtRisk.EACH, lenti, "3"));
+    assertEquals(0, cases(Attribution.FIRST, TimeAtRisk.EACH, other, "3"));
+    assertEquals(
+        0, cases(Attribution.EVERY, TimeAtRisk.UNTIL_NEXT, lenti, "3"), "after the switch");
+    assertEquals(1, cases(Attribution.EVERY, TimeAtRisk.UNTIL_NEXT, other, "3"));
+    assertEquals(1, cases(Attribution.EVERY, TimeAtRisk.FIRST_ONLY, lenti, "3"));
+    assertEquals(0, cases(Attribution.EVERY, TimeAtRisk.FIRST_ONLY, other, "3"));
+  }
+
+  @Test
+  void timeEndsWhereTheChoiceSaysSo() {
+    UUID both = patientWithBothProducts();
+    made.event(both, "3", 20, true);
+
+    assertEquals(List.of(100 / 365.25, 80 / 365.25), years(Attribution.EVERY, TimeAtRisk.EACH));
+    assertEquals(
+        List.of(20 / 365.25, 80 / 365.25), years(Attribution.EVERY, TimeAtRisk.UNTIL_NEXT));
+    assertEquals(List.of(100 / 365.25, 0.0), years(Attribution.EVERY, TimeAtRisk.FIRST_ONLY));
+    assertEquals(
+        0,
+        cases(Attribution.EVERY, TimeAtRisk.UNTIL_NEXT, lenti, "3"),
+        "the day on which another product is given is that product's");
+    assertEquals(1, cases(Attribution.EVERY, TimeAtRisk.UNTIL_NEXT, other, "3"));
+  }
+
+  @Test
+  void whoeverIsSwitchedDoesNotDieOfTheFirstProductsTime() {
+    UUID both = made.patient(centre, lenti, "L1", 100, true);
+    second(both, 20);
+    made.event(made.patient(centre, lenti, "L1", 100), "3", 50, true);
+    DetectionCriteria criteria = criteria(Attribution.EVERY, TimeAtRisk.UNTIL_NEXT);
+    assertEquals(0, made.exposures(criteria).get(0).deaths());
+    assertEquals(1, made.exposures(criteria).get(1).deaths());
+    assertEquals(1, made.line(criteria, lenti, "3").curve().get(1).incidence().point(), 1e-15);
+  }
+
+  @Test
+  void theTreatedDiseaseIsNoHarmOfItsProductAndEndsNoTime() {
+    made.profiles.put("LENTI", new ProductProfile("LENTI", Set.of("MYELOID_MALIGNANCY"), true));
+    UUID relapsed = made.patient(centre, lenti, "L1", 1461);
+    made.event(relapsed, "1", 700, true);
+    made.event(made.patient(centre, other, "L2", 1461), "1", 700, true);
+    DetectionCriteria criteria =
+        DetectionCriteria.of(
+            DetectionCriteria.Unit.PATIENT, 0, Attribution.EVERY, TimeAtRisk.EACH, 3, List.of());
+
+    PairLine line = made.line(criteria, lenti, "MYELOID_MALIGNANCY");
+    assertEquals(0, line.cases());
+    assertEquals(4, line.personYears(), 1e-12);
+    assertEquals(1, made.line(criteria, other, "MYELOID_MALIGNANCY").cases(), "not its disease");
+  }
+
+  @Test
+  void aWindowOfDetectionBiasLeavesOutEventsAndTimeOfItsFamilyAlone() {
+    for (int day : List.of(10, 100, 180)) {
+      made.event(made.patient(centre, lenti, "L1", 365), "1", day, true);
+    }
+    made.event(made.patient(centre, lenti, "L1", 365), "3", 10, false);
+    DetectionCriteria criteria =
+        DetectionCriteria.of(
+            DetectionCriteria.Unit.PATIENT,
+            0,
+            Attribution.EVERY,
+            TimeAtRisk.EACH,
+            0,
+            DetectionCriteria.Window.list(
+                "MYELOID_MALIGNANCY:170-190, MYELOID_MALIGNANCY:0-29 MYELOID_MALIGNANCY:20-30"));
+
+    PairLine line = made.line(criteria, lenti, "1");
+    assertEquals(1, line.cases(), "day 100");
+    assertEquals((100 - 31 + 3 * (365 - 31 - 21)) / 365.25, line.personYears(), 1e-12);
+    assertEquals(0.25, line.curve().get(1).incidence().point(), 1e-15, "1 of 4 at risk");
+    assertEquals(0, line.curve().get(0).atRisk(), "in the window nobody is");
+    PairLine fever = made.line(criteria, lenti, "3");
+    assertEquals(1, fever.cases());
+    assertEquals((10 + 3 * 365) / 365.25, fever.personYears(), 1e-12);
+    int row = made.cohort(criteria).families.indexOf("MYELOID_MALIGNANCY");
+    assertEquals(2, made.cohort(criteria).watchedTime().counted().get(row).stretches());
+  }
+
+  @Test
+  void manyReportsAreNeededOfAProductUnderNoAdditionalMonitoring() {
+    for (int i = 0; i < 40; i++) {
+      made.event(made.patient(centre, lenti, "L", 900), i < 4 ? "1" : "3", 100, true);
+      for (int k = 0; k < 4; k++) {
+        made.event(made.patient(centre, other, "L", 900), i + k == 0 ? "1" : "3", 100, true);
+      }
+    }
+    assertTrue(met(Set.of()).contains(Criterion.ROR));
+    assertTrue(met(Set.of("OTHER")).contains(Criterion.ROR));
+    assertFalse(met(Set.of("LENTI")).contains(Criterion.ROR), "four of the five it takes");
+  }
+
+  private Set<Criterion> met(Set<String> lessMonitored) {
+    return new Screening(
+            made.cohort(),
+            DetectionCriteria.STANDARD,
+            Thresholds.of(MadeRecord.RULES),
+            lessMonitored,
+            1)
+        .pairs().stream()
+            .filter(line -> line.productCode().equals("LENTI") && line.event().equals("1"))
+            .findFirst()
+            .orElseThrow()
+            .met();
+  }
+
+  private UUID patientWithBothProducts() {
+    UUID both = made.patient(centre, lenti, "L1", 100);
+    second(both, 20);
+    return both;
+  }
+
+  private void second(UUID patient, int day) {
+    Cohort.Treatment first = made.treatmentOf(patient);
+    made.treatments.add(
+        new Cohort.Treatment(
+            MadeRecord.id("second"),
+            patient,
+            centre,
+            other,
+            "L2",
+            MadeRecord.DAY_0.plusDays(day),
+            first.lastContact(),
+            first.diedOn(),
+            "FEMALE",
+            "1980"));
+  }
+
+  private static DetectionCriteria criteria(Attribution attribution, TimeAtRisk time) {
+    return DetectionCriteria.of(DetectionCriteria.Unit.PATIENT, 0, attribution, time, 0, List.of());
+  }
+
+  private long cases(Attribution attribution, TimeAtRisk time, UUID product, String event) {
+    return made.pairs(criteria(attribution, time)).stream()
+        .filter(line -> line.product().value().equals(product) && line.event().equals(event))
+        .mapToLong(PairLine::cases)
+        .sum();
+  }
+
+  private List<Double> years(Attribution attribution, TimeAtRisk time) {
+    return made.exposures(criteria(attribution, time)).stream().map(Exposure::personYears).toList();
   }
 
   @Test
@@ -152,6 +298,54 @@ class ScreeningTest {
   }
 
   @Test
+  void aPriorOfAFewCellsIsShownAndNotReliedOn() {
+    plantExcess();
+    PairLine line = made.line(lenti, "1");
+    assertTrue(line.ebgm().lower() > 2, "it would meet the criterion: " + line.ebgm());
+    assertFalse(line.met().contains(Criterion.EB05));
+    Exploration.Prior prior = result(1).exploration().priors().get(0);
+    assertEquals(4, prior.cells());
+    assertFalse(prior.reliedOn());
+  }
+
+  @Test
+  void anExcessAmongManyCellsMeetsEb05ButRaisesNoAlertByItself() {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(7);
+    double[] often = {0.04, 0.08, 0.3, 0.2};
+    for (int p = 0; p < 40; p++) {
+      UUID product = made.product("P" + p, "HSC");
+      double[] chance = new double[4];
+      for (int e = 0; e < 4; e++) {
+        // true ratios differ from pair to pair, as the prior supposes
+        chance[e] = often[e] * Math.exp(2.5 * (random.nextDouble() + random.nextDouble() - 1));
+      }
+      chance[0] *= p % 5 == 0 ? 3 + 12 * random.nextDouble() : 1;
+      for (int i = 0; i < 40; i++) {
+        UUID patient = made.patient(centre, product, "L", 900);
+        for (int e = 0; e < 4; e++) {
+          if (random.nextDouble() < chance[e]) {
+            made.event(patient, String.valueOf(e + 1), 400 + i, true);
+          }
+        }
+      }
+    }
+    List<PairLine> lines = made.pairs(DetectionCriteria.STANDARD);
+    PairLine line =
+        lines.stream()
+            .filter(each -> each.event().equals("1"))
+            .max(java.util.Comparator.comparingDouble(each -> each.ebgm().lower()))
+            .orElseThrow();
+    assertTrue(line.met().contains(Criterion.EB05), line.met() + " " + line.ebgm());
+    assertTrue(line.ebgm().point() < line.table().a() / line.expected(), "it is shrunk");
+    assertTrue(line.reason().contains("EBGM "), line.reason());
+    assertFalse(Criterion.EB05.raises());
+    for (PairLine each : lines) {
+      assertTrue(!each.raised() || !Set.of(Criterion.EB05).containsAll(each.met()));
+      assertEquals(each.ebgm().lower() >= 2, each.met().contains(Criterion.EB05));
+    }
+  }
+
+  @Test
   void equalProductsRaiseNothing() {
     for (int i = 0; i < 200; i++) {
       UUID patient = made.patient(centre, i % 2 == 0 ? lenti : other, "L", 1000);
@@ -192,23 +386,38 @@ class ScreeningTest {
         DetectionRuns.canonical(List.of(), before), DetectionRuns.canonical(List.of(), result()));
   }
 
+  /** Renewed when empirical Bayes ratios and their priors came in; all else was as before. */
   @Test
-  void everyMachineAndEveryJdkGivesTheSameBytes() {
+  void everyMachineEveryJdkAndAnyNumberOfThreadsGiveTheSameBytes() {
     plantExcess();
-    String text = DetectionRuns.canonical(List.of(), result());
-    assertEquals(
-        "1361c1b304ea53063ec46786485aa0367cd9bcdac6f2d3f5c0ff50d9d7e011ab", Sha256.of(text), text);
+    for (int threads : List.of(1, 8)) {
+      String text = DetectionRuns.canonical(List.of(), result(threads));
+      assertEquals(
+          "",
+          Sha256.of(text),
+          threads + " threads: " + text);
+    }
   }
 
   private DetectionRuns.Result result() {
+    return result(1);
+  }
+
+  private DetectionRuns.Result result(int threads) {
     Screening screening =
-        new Screening(made.cohort(), DetectionCriteria.STANDARD, Thresholds.of(MadeRecord.RULES));
+        new Screening(
+            made.cohort(),
+            DetectionCriteria.STANDARD,
+            Thresholds.of(MadeRecord.RULES),
+            Set.of(),
+            threads);
     return new DetectionRuns.Result(
         screening.exposures(),
         screening.pairs(),
         List.of(),
         Surveillance.Findings.NONE,
-        made.evidence(List.of()));
+        made.evidence(List.of()),
+        new Exploration(screening.priors()));
   }
 
   private void plantExcess() {

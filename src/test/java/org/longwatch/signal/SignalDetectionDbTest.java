@@ -184,7 +184,12 @@ class SignalDetectionDbTest {
     String output = harness.asRegistry(() -> runs().output(run.id()));
     DetectionRuns.Result stored =
         new DetectionRuns.Result(
-            List.of(), List.of(), List.of(), Surveillance.Findings.NONE, evidence);
+            List.of(),
+            List.of(),
+            List.of(),
+            Surveillance.Findings.NONE,
+            evidence,
+            Exploration.NONE);
     assertTrue(
         List.of(output.split("\n"))
             .containsAll(List.of(DetectionRuns.canonical(List.of(), stored).split("\n"))),

@@ -63,7 +63,7 @@ final class WatchedPeople {
         numbers(4),
         new int[rows.size()],
         firstDay,
-        lagDays);
+        families.stream().map(family -> CountedDays.of(lagDays, List.of())).toList());
   }
 
   private int[] numbers(int column) {

@@ -41,6 +41,7 @@ public class RunOrders {
   public UUID order(DetectionCriteria criteria, OptionalLong lockPoint, LocalDate clinicalCutOff) {
     Actor actor = access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
     detection.check(lockPoint, clinicalCutOff);
+    detection.check(criteria);
     return attempts.ask(wish(actor, criteria, lockPoint, clinicalCutOff));
   }
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.signal.Cohort;
+import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.Exposure;
 import org.longwatch.signal.PairLine;
@@ -269,7 +270,7 @@ public record RunComparison(
 
   private static List<Difference> method(DetectionRun before, DetectionRun after) {
     List<Difference> found = new ArrayList<>();
-    differ(found, "Way of counting", before.criteria(), after.criteria());
+    counting(found, before, after);
     differ(found, "Dictionary", before.dictionaryVersion(), after.dictionaryVersion());
     differ(found, "Software", before.softwareVersion(), after.softwareVersion());
     Map<String, String> first = rules(before);
@@ -281,6 +282,22 @@ public record RunComparison(
             differ(
                 found, "Rule " + key, first.getOrDefault(key, ""), second.getOrDefault(key, "")));
     return found;
+  }
+
+  /** By choice, as far as both texts can be read; a text that only says less may mean the same. */
+  private static void counting(List<Difference> found, DetectionRun before, DetectionRun after) {
+    Optional<DetectionCriteria> one = DetectionCriteria.parse(before.criteria());
+    Optional<DetectionCriteria> other = DetectionCriteria.parse(after.criteria());
+    if (one.isEmpty() || other.isEmpty()) {
+      differ(found, "Way of counting", before.criteria(), after.criteria());
+    } else if (!one.equals(other)) {
+      int size = found.size();
+      Map<String, String> now = other.get().choices();
+      one.get().choices().forEach((choice, then) -> differ(found, choice, then, now.get(choice)));
+      if (found.size() == size) {
+        differ(found, "Way of counting", before.criteria(), after.criteria());
+      }
+    }
   }
 
   private static void differ(List<Difference> found, String what, String before, String after) {
@@ -515,6 +532,9 @@ public record RunComparison(
         && same(one.prr(), other.prr())
         && same(one.ror(), other.ror())
         && same(one.ic(), other.ic())
+        && (Double.isNaN(one.ebgm().point())
+            || Double.isNaN(other.ebgm().point())
+            || same(one.ebgm(), other.ebgm()))
         && same(one.rate(), other.rate())
         && same(one.rateRatio(), other.rateRatio());
   }

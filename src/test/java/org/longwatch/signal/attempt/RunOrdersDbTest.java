@@ -88,12 +88,13 @@ class RunOrdersDbTest {
     UUID order = order();
     Attempt waiting = attempt(order);
     assertEquals(Attempt.State.WAITING, waiting.state());
-    assertEquals("on demand v1 unit=CASE lag=30", waiting.criteria());
+    assertEquals(
+        DetectionCriteria.of(DetectionCriteria.Unit.CASE, 30).canonical(), waiting.criteria());
     String outcome = sweep();
     assertTrue(outcome.endsWith("patients"), outcome);
     DetectionRun run = newest();
     assertEquals(PHYSICIAN.name(), run.startedBy());
-    assertEquals("on demand v1 unit=CASE lag=30", run.criteria());
+    assertEquals(DetectionCriteria.of(DetectionCriteria.Unit.CASE, 30).canonical(), run.criteria());
     assertFalse(run.present(), "another way of counting is not the registry's present");
     assertEquals(List.of(), unfinished());
     assertEquals(

@@ -178,10 +178,7 @@ class RunComparisonTest {
             side(run(lagged, LATE, "2", "d2", List.of("sdr.evans.prr v2 = 3.0 draft")), lagged));
     assertEquals(
         List.of(
-            new RunComparison.Difference(
-                "Way of counting",
-                DetectionCriteria.STANDARD.canonical(),
-                "on demand v1 unit=PATIENT lag=103"),
+            new RunComparison.Difference("Lag", "none", "the first 103 days are left out"),
             new RunComparison.Difference("Dictionary", "d1", "d2"),
             new RunComparison.Difference("Software", "1", "2"),
             new RunComparison.Difference("Rule sdr.evans.prr", "v1 = 2.0 draft", "v2 = 3.0 draft"),
@@ -192,6 +189,62 @@ class RunComparisonTest {
     assertEquals(Set.of(Cause.REATTRIBUTED, Cause.DENOMINATOR, Cause.METHOD), line.causes());
     assertEquals(
         -10 * 103 / 365.25, denominator(comparison, lenti).shorter().orElseThrow().years(), 1e-9);
+  }
+
+  @Test
+  void anotherChoiceIsNamedAndMovesOnlyWhatItConcerns() {
+    DetectionCriteria windowed =
+        DetectionCriteria.of(
+            DetectionCriteria.Unit.PATIENT,
+            0,
+            DetectionCriteria.Attribution.EVERY,
+            DetectionCriteria.TimeAtRisk.EACH,
+            0,
+            DetectionCriteria.Window.list("MYELOID_MALIGNANCY:0-103"));
+    List<String> rules = side(LATE).run().rules();
+    RunComparison comparison =
+        RunComparison.of(side(LATE), side(run(windowed, LATE, "1", "d1", rules), windowed));
+    assertEquals(
+        List.of(
+            new RunComparison.Difference(
+                "Windows of detection bias",
+                "none",
+                "myeloid malignancy days 0 to 103 are left out")),
+        comparison.method());
+    assertEquals(List.of(), comparison.denominators(), "the window is of one family");
+    RunComparison.Line line = line(comparison, PairLine.Level.TERM, lenti, LEUKAEMIA);
+    assertEquals(-2, line.moreCases());
+    assertTrue(line.causes().contains(Cause.METHOD));
+    assertEquals(Map.of(Change.ATTRIBUTED_AWAY, 2L), line.changes());
+  }
+
+  @Test
+  void aTextOfBeforeThereWasAChoiceMeansTheSame() {
+    DetectionRun now = side(LATE).run();
+    DetectionRun then =
+        new DetectionRun(
+            now.id(),
+            now.startedAt(),
+            now.finishedAt(),
+            now.startedBy(),
+            now.criteriaName(),
+            now.criteriaVersion(),
+            "standard v1 unit=PATIENT lag=0",
+            now.lockPoint(),
+            now.clinicalCutOff(),
+            true,
+            now.softwareVersion(),
+            now.dictionaryVersion(),
+            now.rules(),
+            20,
+            20,
+            20,
+            "in",
+            "out");
+    assertEquals(
+        List.of(), RunComparison.of(side(then, DetectionCriteria.STANDARD), side(LATE)).method());
+    assertEquals(
+        "a patient, whose time ends with its first such event", then.choices().get("Counted once"));
   }
 
   @Test
@@ -238,10 +291,25 @@ class RunComparisonTest {
         List.of(
             DetectionCriteria.STANDARD,
             DetectionCriteria.of(DetectionCriteria.Unit.CASE, 30),
-            new DetectionCriteria("by v2 unit=CASE", 12, DetectionCriteria.Unit.PATIENT, 7))) {
+            new DetectionCriteria("by v2 unit=CASE", 12, DetectionCriteria.Unit.PATIENT, 7),
+            DetectionCriteria.of(
+                DetectionCriteria.Unit.REPORT,
+                30,
+                DetectionCriteria.Attribution.LAST,
+                DetectionCriteria.TimeAtRisk.UNTIL_NEXT,
+                3,
+                DetectionCriteria.Window.list("SOLID_TUMOUR:0-730 SOLID_TUMOUR:1080-1110")))) {
       assertEquals(Optional.of(each), DetectionCriteria.parse(each.canonical()));
     }
+    assertEquals(
+        Optional.of(DetectionCriteria.STANDARD),
+        DetectionCriteria.parse("standard v1 unit=PATIENT lag=0"),
+        "as runs wrote it before there was a choice");
     assertEquals(Optional.empty(), DetectionCriteria.parse("standard v1 unit=WARD lag=0"));
+    assertEquals(
+        Optional.empty(),
+        DetectionCriteria.parse(
+            DetectionCriteria.STANDARD.canonical().replace("EVERY", "WHICHEVER")));
     assertEquals(Optional.empty(), DetectionCriteria.parse("a former way of counting"));
   }
 
