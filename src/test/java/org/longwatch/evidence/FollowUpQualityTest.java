@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.longwatch.surveillance.CountedDays;
 
 class FollowUpQualityTest {
 
@@ -85,6 +87,27 @@ class FollowUpQualityTest {
     FollowUpLine all = line(evidence, "");
     assertEquals(1, all.subjects(), "the other was never seen after the lag");
     assertEquals(0.5, all.maturity(), 1e-12);
+  }
+
+  @Test
+  void whoeverIsInDaysThatDoNotCountComesBackLater() {
+    // one stays, one has the event on day 300, one leaves on day 150, among the days left out
+    Evidence evidence =
+        new FollowedPeople("TUMOUR")
+            .seen("P", 1000, false, 1000)
+            .seen("P", 1000, false, 1000, 300)
+            .seen("P", 150, false, 150)
+            .evidence(
+                Map.of(OnsetWindows.KEY, "0 1 3"),
+                Optional.empty(),
+                CountedDays.of(0, List.of(new int[] {100, 199})));
+    FollowUpLine line = line(evidence, "TUMOUR");
+    assertEquals((900 + 200 + 100) / 365.25, line.observedYears(), 1e-12);
+    assertEquals(1, line.maturity(), 1e-12);
+    assertEquals(0.5, line.incidence().point(), 1e-12, "two are at risk on day 300");
+    WindowLine first = evidence.windows().get(0);
+    assertEquals(1, first.cases());
+    assertEquals((266 + 201 + 100) / 365.25, first.personYears(), 1e-12);
   }
 
   @Test

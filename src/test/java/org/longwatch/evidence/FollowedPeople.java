@@ -88,8 +88,13 @@ final class FollowedPeople {
   }
 
   Evidence evidence(Map<String, String> windows, Optional<BackgroundRateSet> rates, int lagDays) {
+    return evidence(windows, rates, CountedDays.of(lagDays, List.of()));
+  }
+
+  Evidence evidence(
+      Map<String, String> windows, Optional<BackgroundRateSet> rates, CountedDays counted) {
     return Evidence.of(
-        followed(lagDays),
+        followed(counted),
         rates,
         new Evidence.Read(List.of(), List.of(), List.of(), List.of()),
         new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows)));
