@@ -1,5 +1,6 @@
 package org.longwatch.evidence;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.longwatch.reference.BackgroundRateSet;
@@ -14,6 +15,8 @@ import org.longwatch.surveillance.ExpectedCounts;
  * @param onset by product and family with enough events
  * @param differences by family
  * @param coverage by product
+ * @param masked pairs that gain a signal without the product that hides it
+ * @param interactions pairs of products with enough units
  */
 public record Evidence(
     List<FollowUpLine> followUp,
@@ -21,11 +24,14 @@ public record Evidence(
     List<WindowLine> windows,
     List<OnsetLine> onset,
     List<DifferenceLine> differences,
-    List<CoverageLine> coverage) {
+    List<CoverageLine> coverage,
+    List<MaskingLine> masked,
+    List<InteractionLine> interactions) {
 
   /** Of a run from before there was any. */
   public static final Evidence NONE =
-      new Evidence(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+      new Evidence(
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public Evidence {
     followUp = List.copyOf(followUp);
@@ -34,6 +40,8 @@ public record Evidence(
     onset = List.copyOf(onset);
     differences = List.copyOf(differences);
     coverage = List.copyOf(coverage);
+    masked = List.copyOf(masked);
+    interactions = List.copyOf(interactions);
   }
 
   /**
@@ -43,8 +51,20 @@ public record Evidence(
    * @param fewestEvents below which nothing is said about time to onset
    * @param onsetLevel of each test of the screen of time to onset
    * @param windows of years since the infusion
+   * @param icFewest units below which an information component is no signal
+   * @param icLimit above which its lower limit is one
+   * @param omegaFewest units with both products and the event below which nothing is said
+   * @param omegaLimit above which the lower limit of Omega is flagged
    */
-  public record Rules(int graceDays, int fewestEvents, double onsetLevel, OnsetWindows windows) {}
+  public record Rules(
+      int graceDays,
+      int fewestEvents,
+      double onsetLevel,
+      OnsetWindows windows,
+      int icFewest,
+      double icLimit,
+      int omegaFewest,
+      double omegaLimit) {}
 
   /**
    * What it is made of beside those who were followed.
@@ -53,12 +73,16 @@ public record Evidence(
    * @param suspected pairs of cases that wait for a verdict
    * @param released lots of which it is stated how much was released
    * @param registered every treatment
+   * @param terms units with products and terms
+   * @param families units with products and families
    */
   public record Read(
       List<SuspectedDuplicates.Counted> counted,
       List<SuspectedDuplicates.Pair> suspected,
       List<Coverage.Released> released,
-      List<Coverage.Registered> registered) {
+      List<Coverage.Registered> registered,
+      Naming terms,
+      Naming families) {
     public Read {
       counted = List.copyOf(counted);
       suspected = List.copyOf(suspected);
@@ -77,12 +101,19 @@ public record Evidence(
     ExpectedCounts expected =
         rates.map(set -> new ExpectedCounts(followed.watched(), set)).orElse(null);
     TimeToOnset onset = new TimeToOnset(followed, rules.fewestEvents(), rules.onsetLevel());
+    List<String> products = followed.watched().products();
+    List<MaskingLine> masked = new ArrayList<>();
+    for (Naming naming : List.of(read.families(), read.terms())) {
+      masked.addAll(Interplay.masked(products, naming, rules.icFewest(), rules.icLimit()));
+    }
     return new Evidence(
         new FollowUpQuality(followed, rules.graceDays()).lines(),
         SuspectedDuplicates.lines(read.counted(), read.suspected()),
         new SinceInfusion(followed, rules.windows(), expected).lines(),
         onset.lines(),
         onset.differences(),
-        Coverage.lines(read.released(), read.registered()));
+        Coverage.lines(read.released(), read.registered()),
+        masked,
+        Interplay.together(products, read.families(), rules.omegaFewest(), rules.omegaLimit()));
   }
 }

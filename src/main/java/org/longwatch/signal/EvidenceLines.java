@@ -15,6 +15,8 @@ import org.longwatch.evidence.DifferenceLine;
 import org.longwatch.evidence.DuplicateLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.InteractionLine;
+import org.longwatch.evidence.MaskingLine;
 import org.longwatch.evidence.OnsetLine;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.platform.Sql;
@@ -56,6 +58,16 @@ public class EvidenceLines {
         sql.list(
             "select * from signal.run_coverage where run_id = ? order by product_code",
             EvidenceLines::coverage,
+            run),
+        sql.list(
+            "select * from signal.run_masking where run_id = ?"
+                + " order by level, product_code, event",
+            EvidenceLines::masking,
+            run),
+        sql.list(
+            "select * from signal.run_interaction where run_id = ?"
+                + " order by first_product, second_product, family",
+            EvidenceLines::interaction,
             run));
   }
 
@@ -93,6 +105,9 @@ public class EvidenceLines {
     tables.put("run_onset", evidence.onset().stream().map(EvidenceLines::row).toList());
     tables.put("run_difference", evidence.differences().stream().map(EvidenceLines::row).toList());
     tables.put("run_coverage", evidence.coverage().stream().map(EvidenceLines::row).toList());
+    tables.put("run_masking", evidence.masked().stream().map(EvidenceLines::row).toList());
+    tables.put(
+        "run_interaction", evidence.interactions().stream().map(EvidenceLines::row).toList());
     return tables;
   }
 
@@ -193,6 +208,38 @@ public class EvidenceLines {
     };
   }
 
+  private static Object[] row(MaskingLine line) {
+    return new Object[] {
+      line.level(),
+      line.productCode(),
+      line.event(),
+      line.maskedBy(),
+      line.cases(),
+      line.casesWithout(),
+      line.ic().point(),
+      line.ic().lower(),
+      line.ic().upper(),
+      line.icWithout().point(),
+      line.icWithout().lower(),
+      line.icWithout().upper()
+    };
+  }
+
+  private static Object[] row(InteractionLine line) {
+    return new Object[] {
+      line.firstProduct(),
+      line.secondProduct(),
+      line.family(),
+      line.both(),
+      line.cases(),
+      line.expected(),
+      line.omega().point(),
+      line.omega().lower(),
+      line.omega().upper(),
+      line.flagged()
+    };
+  }
+
   private static FollowUpLine followUp(ResultSet row) throws SQLException {
     return new FollowUpLine(
         row.getString("product_code"),
@@ -265,6 +312,30 @@ public class EvidenceLines {
         row.getLong("registered"),
         row.getLong("lots_unstated"),
         row.getLong("registered_unstated"));
+  }
+
+  private static MaskingLine masking(ResultSet row) throws SQLException {
+    return new MaskingLine(
+        row.getString("level"),
+        row.getString("product_code"),
+        row.getString("event"),
+        row.getString("masked_by"),
+        row.getLong("cases"),
+        row.getLong("cases_without"),
+        interval(row, "ic"),
+        interval(row, "ic_without"));
+  }
+
+  private static InteractionLine interaction(ResultSet row) throws SQLException {
+    return new InteractionLine(
+        row.getString("first_product"),
+        row.getString("second_product"),
+        row.getString("family"),
+        row.getLong("both_products"),
+        row.getLong("cases"),
+        row.getDouble("expected"),
+        interval(row, "omega"),
+        row.getBoolean("flagged"));
   }
 
   private static Interval interval(ResultSet row, String name) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.longwatch.evidence.Coverage;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowedTime;
+import org.longwatch.evidence.Naming;
 import org.longwatch.evidence.OnsetWindows;
 import org.longwatch.evidence.SuspectedDuplicates;
 import org.longwatch.platform.Sql;
@@ -137,7 +138,7 @@ class EvidenceReader {
   }
 
   /** What counts for which product, and what else was read. */
-  static Evidence.Read read(Cohort cohort, Source source) {
+  static Evidence.Read read(Cohort cohort, DetectionCriteria criteria, Source source) {
     Map<UUID, String> codes = new HashMap<>();
     cohort.products.forEach(product -> codes.put(product.id().value(), product.code()));
     List<SuspectedDuplicates.Counted> counted = new ArrayList<>();
@@ -154,7 +155,35 @@ class EvidenceReader {
         cohort.treatments.stream()
             .map(each -> new Coverage.Registered(codes.get(each.product()), each.lot()))
             .toList();
-    return new Evidence.Read(counted, source.suspected(), source.released(), registered);
+    return new Evidence.Read(
+        counted,
+        source.suspected(),
+        source.released(),
+        registered,
+        naming(cohort, criteria, PairLine.Level.TERM),
+        naming(cohort, criteria, PairLine.Level.FAMILY));
+  }
+
+  private static Naming naming(Cohort cohort, DetectionCriteria criteria, PairLine.Level level) {
+    boolean terms = level == PairLine.Level.TERM;
+    int rows = cohort.counted();
+    int[] unit = new int[rows];
+    int[] product = new int[rows];
+    int[] event = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      int theCase = cohort.countedCase[i];
+      int term = cohort.caseTerm[theCase];
+      unit[i] =
+          criteria.unit() == DetectionCriteria.Unit.CASE ? theCase : cohort.casePatient[theCase];
+      product[i] = cohort.productOf(cohort.countedExposure[i]);
+      event[i] = terms ? term : cohort.familyOfTerm[term];
+    }
+    return new Naming(
+        level.name(),
+        unit,
+        product,
+        event,
+        terms ? cohort.terms.stream().map(Term::code).toList() : cohort.families);
   }
 
   private static String key(UUID patient, UUID product) {

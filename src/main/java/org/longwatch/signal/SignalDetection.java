@@ -183,7 +183,7 @@ public class SignalDetection {
         Evidence.of(
             EvidenceReader.followed(cohort, clinicalCutOff, source),
             rates,
-            EvidenceReader.read(cohort, source),
+            EvidenceReader.read(cohort, criteria, source),
             thresholds.evidence(windows));
     DetectionRuns.Result result =
         new DetectionRuns.Result(

@@ -42,6 +42,8 @@ final class Thresholds {
           "loss.grace-days",
           "onset.events",
           "onset.screen.level",
+          "omega.n",
+          "omega.lower",
           "bayes.prior",
           "power.replicates");
 
@@ -96,7 +98,11 @@ final class Thresholds {
         whole("loss.grace-days"),
         whole("onset.events"),
         number("onset.screen.level"),
-        new OnsetWindows(years));
+        new OnsetWindows(years),
+        whole("sdr.ic025.n"),
+        number("sdr.ic025"),
+        whole("omega.n"),
+        number("omega.lower"));
   }
 
   /** A row of words as runs keep it. */

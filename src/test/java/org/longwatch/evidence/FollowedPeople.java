@@ -93,11 +93,12 @@ final class FollowedPeople {
 
   Evidence evidence(
       Map<String, String> windows, Optional<BackgroundRateSet> rates, CountedDays counted) {
+    Naming nothing = new Naming("FAMILY", new int[0], new int[0], new int[0], families);
     return Evidence.of(
         followed(counted),
         rates,
-        new Evidence.Read(List.of(), List.of(), List.of(), List.of()),
-        new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows)));
+        new Evidence.Read(List.of(), List.of(), List.of(), List.of(), nothing, nothing),
+        new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows), 3, 0, 3, 0));
   }
 
   Evidence evidence() {

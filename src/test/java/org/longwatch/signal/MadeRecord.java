@@ -49,6 +49,8 @@ public final class MadeRecord {
           Map.entry("loss.grace-days", 456.0),
           Map.entry("onset.events", 5.0),
           Map.entry("onset.screen.level", 0.05),
+          Map.entry("omega.n", 3.0),
+          Map.entry("omega.lower", 0.0),
           Map.entry("bayes.prior", 0.5),
           Map.entry("power.replicates", 1000.0));
 
@@ -215,8 +217,9 @@ public final class MadeRecord {
     return Evidence.of(
         EvidenceReader.followed(cohort, DAY_0.plusYears(10), source),
         Optional.empty(),
-        EvidenceReader.read(cohort, source),
-        new Evidence.Rules(456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5"))));
+        EvidenceReader.read(cohort, DetectionCriteria.STANDARD, source),
+        new Evidence.Rules(
+            456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")), 3, 0, 3, 0));
   }
 
   public Cohort cohort() {

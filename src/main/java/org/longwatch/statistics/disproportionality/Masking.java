@@ -29,20 +29,38 @@ public record Masking(int maskingProduct, ContingencyTable all, ContingencyTable
       int events,
       int pairProduct,
       int pairEvent) {
-    ReportCounts counts = ReportCounts.ofRows(report, product, event, products, events);
-    int masking = -1;
-    int most = 0;
-    for (int p = 0; p < products; p++) {
-      int reports = both(counts, p, pairEvent);
-      if (p != pairProduct && reports > most) {
-        masking = p;
-        most = reports;
+    return ofRows(report, product, event, products, events)[pairProduct][pairEvent];
+  }
+
+  /** The same for every pair, by product and event; counts once per masking product. */
+  public static Masking[][] ofRows(
+      int[] report, int[] product, int[] event, int products, int events) {
+    Dense all = Dense.of(report, product, event, products, events);
+    Dense[] without = new Dense[products];
+    Masking[][] found = new Masking[products][events];
+    for (int e = 0; e < events; e++) {
+      for (int p = 0; p < products; p++) {
+        int masking = -1;
+        int most = 0;
+        for (int other = 0; other < products; other++) {
+          if (other != p && all.both[other][e] > most) {
+            masking = other;
+            most = all.both[other][e];
+          }
+        }
+        ContingencyTable table = all.table(p, e);
+        if (masking >= 0 && without[masking] == null) {
+          without[masking] = without(report, product, event, products, events, masking);
+        }
+        found[p][e] =
+            new Masking(masking, table, masking < 0 ? table : without[masking].table(p, e));
       }
     }
-    ContingencyTable all = table(counts, pairProduct, pairEvent);
-    if (masking < 0) {
-      return new Masking(masking, all, all);
-    }
+    return found;
+  }
+
+  private static Dense without(
+      int[] report, int[] product, int[] event, int products, int events, int masking) {
     int reports = 0;
     for (int r : report) {
       reports = Math.max(reports, r + 1);
@@ -66,24 +84,29 @@ public record Masking(int maskingProduct, ContingencyTable all, ContingencyTable
         keptEvent[k++] = event[i];
       }
     }
-    ReportCounts rest = ReportCounts.ofRows(keptReport, keptProduct, keptEvent, products, events);
-    return new Masking(masking, all, table(rest, pairProduct, pairEvent));
+    return Dense.of(keptReport, keptProduct, keptEvent, products, events);
   }
 
-  private static ContingencyTable table(ReportCounts counts, int product, int event) {
-    return ContingencyTable.ofMargins(
-        both(counts, product, event),
-        counts.productReports(product),
-        counts.eventReports(event),
-        counts.reports());
-  }
+  /** Reports of every pair, those without any as well. */
+  private record Dense(ReportCounts counts, int[][] both) {
 
-  private static int both(ReportCounts counts, int product, int event) {
-    for (int pair = counts.first(product); pair < counts.first(product + 1); pair++) {
-      if (counts.event(pair) == event) {
-        return counts.count(pair);
+    static Dense of(int[] report, int[] product, int[] event, int products, int events) {
+      ReportCounts counts = ReportCounts.ofRows(report, product, event, products, events);
+      int[][] both = new int[products][events];
+      for (int p = 0; p < products; p++) {
+        for (int pair = counts.first(p); pair < counts.first(p + 1); pair++) {
+          both[p][counts.event(pair)] = counts.count(pair);
+        }
       }
+      return new Dense(counts, both);
     }
-    return 0;
+
+    ContingencyTable table(int product, int event) {
+      return ContingencyTable.ofMargins(
+          both[product][event],
+          counts.productReports(product),
+          counts.eventReports(event),
+          counts.reports());
+    }
   }
 }

@@ -9,6 +9,7 @@ import org.longwatch.evidence.DifferenceLine;
 import org.longwatch.evidence.DuplicateLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.MaskingLine;
 import org.longwatch.evidence.OnsetLine;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.security.CurrentActor;
@@ -79,6 +80,18 @@ public class PairEvidence {
   public OnsetLine onset(UUID run, PairLine line) {
     return of(run).onset().stream()
         .filter(each -> isAbout(line, each.productCode(), each.family()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The product that hides a signal of this very line; null where none does. */
+  public MaskingLine masked(UUID run, PairLine line) {
+    return of(run).masked().stream()
+        .filter(
+            each ->
+                each.level().equals(line.level().name())
+                    && each.productCode().equals(line.productCode())
+                    && each.event().equals(line.event()))
         .findFirst()
         .orElse(null);
   }

@@ -3,6 +3,7 @@ package org.longwatch.web.run;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,8 @@ import org.longwatch.evidence.DifferenceLine;
 import org.longwatch.evidence.DuplicateLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.InteractionLine;
+import org.longwatch.evidence.MaskingLine;
 import org.longwatch.evidence.OnsetLine;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.security.Access;
@@ -83,6 +86,19 @@ public class RunPage {
 
   public List<CoverageLine> getCoverage() {
     return evidence.coverage();
+  }
+
+  public List<MaskingLine> getMasked() {
+    return evidence.masked();
+  }
+
+  /** Pairs of products, the most conspicuous first. */
+  public List<InteractionLine> getInteractions() {
+    return evidence.interactions().stream()
+        .sorted(
+            Comparator.comparing((InteractionLine line) -> Double.isNaN(line.omega().lower()))
+                .thenComparing(line -> -line.omega().lower()))
+        .toList();
   }
 
   public List<DuplicateLine> getDuplicates() {
