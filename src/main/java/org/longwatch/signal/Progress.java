@@ -10,6 +10,7 @@ public interface Progress {
     PAIRS("Counting products and events"),
     OUTLIERS("Comparing lots and centres"),
     SURVEILLANCE("Comparing with background rates"),
+    PERFORMANCE("Simulating how the criteria behave"),
     STORING("Storing the run");
 
     private final String label;

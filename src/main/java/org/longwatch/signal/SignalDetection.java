@@ -32,6 +32,7 @@ import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.Role;
 import org.longwatch.security.Sha256;
+import org.longwatch.surveillance.PerformanceLine;
 import org.longwatch.surveillance.Surveillance;
 
 /**
@@ -172,9 +173,12 @@ public class SignalDetection {
                         thresholds.number("bayes.prior"),
                         thresholds.whole("power.replicates")))
             .orElse(Surveillance.Findings.NONE);
+    progress.at(Progress.Step.PERFORMANCE, 0);
+    List<PerformanceLine> performance =
+        screening.performance(clinicalCutOff, thresholds.whole("power.replicates"));
     DetectionRuns.Result result =
         new DetectionRuns.Result(
-            exposures, pairs, found, findings, new Exploration(screening.priors()));
+            exposures, pairs, found, findings, new Exploration(screening.priors(), performance));
     progress.at(Progress.Step.STORING, 0);
 
     List<String> preamble = new ArrayList<>();

@@ -10,10 +10,15 @@ import org.longwatch.reference.BackgroundRates;
 import org.longwatch.reference.MonitoredStream;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.signal.Criterion;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.DetectionRuns;
+import org.longwatch.signal.Exploration;
+import org.longwatch.signal.ExplorationLines;
 import org.longwatch.signal.SurveillanceLines;
 import org.longwatch.surveillance.CharacteristicLine;
+import org.longwatch.surveillance.ExploratoryPerformance;
+import org.longwatch.surveillance.PerformanceLine;
 import org.longwatch.surveillance.SequentialLine;
 import org.longwatch.surveillance.StandardisedLine;
 import org.longwatch.surveillance.Surveillance;
@@ -25,11 +30,13 @@ public class SurveillancePage {
 
   @Inject DetectionRuns runs;
   @Inject SurveillanceLines lines;
+  @Inject ExplorationLines explorationLines;
   @Inject BackgroundRates rates;
   @Inject Access access;
 
   private DetectionRun run;
   private Surveillance.Findings findings = Surveillance.Findings.NONE;
+  private Exploration exploration = Exploration.NONE;
   private List<BackgroundRateSet> sets = List.of();
   private List<MonitoredStream> streams = List.of();
 
@@ -39,6 +46,7 @@ public class SurveillancePage {
     run = runs.latest().orElse(null);
     if (run != null) {
       findings = lines.of(run.id());
+      exploration = explorationLines.of(run.id());
     }
     sets = rates.sets();
     streams = rates.streams();
@@ -57,6 +65,22 @@ public class SurveillancePage {
 
   public List<SequentialLine> getSequential() {
     return findings.sequential();
+  }
+
+  /** How the exploratory criteria would behave, by criterion, the null first. */
+  public List<PerformanceLine> getPerformance() {
+    return exploration.performance();
+  }
+
+  public List<Exploration.Prior> getPriors() {
+    return exploration.priors();
+  }
+
+  /** A criterion as tables name it. */
+  public String label(PerformanceLine line) {
+    return line.criterion().equals(ExploratoryPerformance.RAISED)
+        ? "Alert (any criterion that holds after Benjamini and Hochberg)"
+        : Criterion.valueOf(line.criterion()).label();
   }
 
   public List<BackgroundRateSet> getSets() {
