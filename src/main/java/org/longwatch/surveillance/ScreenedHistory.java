@@ -25,7 +25,7 @@ final class ScreenedHistory {
   private static final int CRITERIA = 6;
 
   /** So many events of a pair fall where they are expected. */
-  private static final int MANY = 500;
+  private static final int MANY = 200;
 
   /** Up to so many events of a family the test of the rate ratio is exact, as in a run. */
   private static final int EXACT = 200;
