@@ -3,19 +3,22 @@ package org.longwatch.signal;
 import java.util.List;
 import java.util.Locale;
 import org.longwatch.statistics.disproportionality.MgpsPrior;
+import org.longwatch.surveillance.PerformanceLine;
 
 /**
  * What the exploratory numbers of a run rest on.
  *
  * @param priors of the empirical Bayes ratios, one per level with a case
+ * @param performance of the criteria of families, by simulation
  */
-public record Exploration(List<Prior> priors) {
+public record Exploration(List<Prior> priors, List<PerformanceLine> performance) {
 
   /** Of a run without a case, or from before there was such a thing. */
-  public static final Exploration NONE = new Exploration(List.of());
+  public static final Exploration NONE = new Exploration(List.of(), List.of());
 
   public Exploration {
     priors = List.copyOf(priors);
+    performance = List.copyOf(performance);
   }
 
   /**

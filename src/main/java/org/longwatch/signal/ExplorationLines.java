@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.longwatch.platform.Sql;
 import org.longwatch.statistics.disproportionality.MgpsPrior;
+import org.longwatch.surveillance.PerformanceLine;
 
 /** What the exploratory numbers of stored runs rest on; aggregates only. */
 @ApplicationScoped
@@ -26,11 +27,19 @@ public class ExplorationLines {
         sql.list(
             "select * from signal.run_prior where run_id = ? order by level",
             ExplorationLines::prior,
+            run),
+        sql.list(
+            "select * from signal.run_performance where run_id = ? order by criterion, rate_ratio",
+            ExplorationLines::performance,
             run));
   }
 
   void store(UUID run, Exploration exploration) {
     insert("run_prior", run, exploration.priors().stream().map(ExplorationLines::row).toList());
+    insert(
+        "run_performance",
+        run,
+        exploration.performance().stream().map(ExplorationLines::row).toList());
   }
 
   private void insert(String table, UUID run, List<Object[]> rows) {
@@ -45,6 +54,7 @@ public class ExplorationLines {
   static List<Object[]> rows(Exploration exploration) {
     List<Object[]> rows = new ArrayList<>();
     exploration.priors().forEach(prior -> rows.add(headed("prior", row(prior))));
+    exploration.performance().forEach(line -> rows.add(headed("performance", row(line))));
     return rows;
   }
 
@@ -68,6 +78,37 @@ public class ExplorationLines {
       line.starts(),
       line.agreeing()
     };
+  }
+
+  private static Object[] row(PerformanceLine line) {
+    return new Object[] {
+      line.criterion(),
+      line.rateRatio(),
+      line.replicates(),
+      line.seed(),
+      line.pairs(),
+      line.looks(),
+      line.ofPair(),
+      line.ofPairError(),
+      line.ofRun(),
+      line.ofRunError(),
+      line.yearsToMeet()
+    };
+  }
+
+  private static PerformanceLine performance(ResultSet row) throws SQLException {
+    return new PerformanceLine(
+        row.getString("criterion"),
+        row.getDouble("rate_ratio"),
+        row.getInt("replicates"),
+        row.getLong("seed"),
+        row.getInt("pairs"),
+        row.getInt("looks"),
+        row.getDouble("of_pair"),
+        row.getDouble("of_pair_error"),
+        row.getDouble("of_run"),
+        row.getDouble("of_run_error"),
+        row.getDouble("years_to_meet"));
   }
 
   private static Exploration.Prior prior(ResultSet row) throws SQLException {

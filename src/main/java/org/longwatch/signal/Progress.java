@@ -11,6 +11,7 @@ public interface Progress {
     OUTLIERS("Comparing lots and centres"),
     SURVEILLANCE("Comparing with background rates"),
     EVIDENCE("Looking at the data behind the numbers"),
+    PERFORMANCE("Simulating how the criteria behave"),
     STORING("Storing the run");
 
     private final String label;

@@ -1,11 +1,13 @@
 package org.longwatch.signal;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
@@ -18,11 +20,14 @@ import org.longwatch.statistics.PersonTime;
 import org.longwatch.statistics.RateRatio;
 import org.longwatch.statistics.disproportionality.Disproportionality;
 import org.longwatch.statistics.disproportionality.EmpiricalBayes;
+import org.longwatch.statistics.disproportionality.MgpsPrior;
 import org.longwatch.statistics.disproportionality.PriorFit;
 import org.longwatch.statistics.disproportionality.ReportCounts;
 import org.longwatch.statistics.survival.CompetingRisks;
 import org.longwatch.surveillance.CountedDays;
+import org.longwatch.surveillance.ExploratoryPerformance;
 import org.longwatch.surveillance.Lanes;
+import org.longwatch.surveillance.PerformanceLine;
 import org.longwatch.surveillance.ScreeningLimits;
 
 /**
@@ -100,6 +105,28 @@ final class Screening {
   /** The priors of the empirical Bayes ratios, after {@link #pairs}; none without a case. */
   List<Exploration.Prior> priors() {
     return List.copyOf(priors);
+  }
+
+  /**
+   * How the criteria of families would behave in this registry; after {@link #pairs}.
+   *
+   * @param replicates histories simulated for each truth
+   */
+  List<PerformanceLine> performance(LocalDate cutOff, int replicates) {
+    Set<String> important = new HashSet<>();
+    for (int e = 0; e < cohort.families.size(); e++) {
+      if (important(PairLine.Level.FAMILY, e)) {
+        important.add(cohort.families.get(e));
+      }
+    }
+    Optional<MgpsPrior> prior =
+        priors.stream()
+            .filter(each -> each.level() == PairLine.Level.FAMILY && each.reliedOn())
+            .findFirst()
+            .map(Exploration.Prior::prior);
+    return new ExploratoryPerformance(
+            cohort.watchedTime(), cutOff, bands(), limits, important, lessMonitored, prior)
+        .lines(replicates, threads);
   }
 
   /** What is known of one pair while it is being counted. */

@@ -35,6 +35,7 @@ import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.Role;
 import org.longwatch.security.Sha256;
+import org.longwatch.surveillance.PerformanceLine;
 import org.longwatch.surveillance.Surveillance;
 
 /**
@@ -185,9 +186,17 @@ public class SignalDetection {
             rates,
             EvidenceReader.read(cohort, criteria, source),
             thresholds.evidence(windows));
+    progress.at(Progress.Step.PERFORMANCE, 0);
+    List<PerformanceLine> performance =
+        screening.performance(clinicalCutOff, thresholds.whole("power.replicates"));
     DetectionRuns.Result result =
         new DetectionRuns.Result(
-            exposures, pairs, found, findings, evidence, new Exploration(screening.priors()));
+            exposures,
+            pairs,
+            found,
+            findings,
+            evidence,
+            new Exploration(screening.priors(), performance));
     progress.at(Progress.Step.STORING, 0);
 
     List<String> preamble = new ArrayList<>();

@@ -83,4 +83,16 @@ public final class CountedDays {
     }
     return false;
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CountedDays days
+        && Arrays.equals(begin, days.begin)
+        && Arrays.equals(end, days.end);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(begin) + Arrays.hashCode(end);
+  }
 }

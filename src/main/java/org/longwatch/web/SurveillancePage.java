@@ -11,11 +11,16 @@ import org.longwatch.reference.BackgroundRates;
 import org.longwatch.reference.MonitoredStream;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
+import org.longwatch.signal.Criterion;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.DetectionRuns;
 import org.longwatch.signal.EvidenceLines;
+import org.longwatch.signal.Exploration;
+import org.longwatch.signal.ExplorationLines;
 import org.longwatch.signal.SurveillanceLines;
 import org.longwatch.surveillance.CharacteristicLine;
+import org.longwatch.surveillance.ExploratoryPerformance;
+import org.longwatch.surveillance.PerformanceLine;
 import org.longwatch.surveillance.SequentialLine;
 import org.longwatch.surveillance.StandardisedLine;
 import org.longwatch.surveillance.Surveillance;
@@ -28,12 +33,14 @@ public class SurveillancePage {
   @Inject DetectionRuns runs;
   @Inject SurveillanceLines lines;
   @Inject EvidenceLines evidence;
+  @Inject ExplorationLines explorationLines;
   @Inject BackgroundRates rates;
   @Inject Access access;
 
   private DetectionRun run;
   private Surveillance.Findings findings = Surveillance.Findings.NONE;
   private List<CoverageLine> coverage = List.of();
+  private Exploration exploration = Exploration.NONE;
   private List<BackgroundRateSet> sets = List.of();
   private List<MonitoredStream> streams = List.of();
 
@@ -44,6 +51,7 @@ public class SurveillancePage {
     if (run != null) {
       findings = lines.of(run.id());
       coverage = evidence.of(run.id()).coverage();
+      exploration = explorationLines.of(run.id());
     }
     sets = rates.sets();
     streams = rates.streams();
@@ -67,6 +75,22 @@ public class SurveillancePage {
   /** How much of what was released is registered. */
   public List<CoverageLine> getCoverage() {
     return coverage;
+  }
+
+  /** How the exploratory criteria would behave, by criterion, the null first. */
+  public List<PerformanceLine> getPerformance() {
+    return exploration.performance();
+  }
+
+  public List<Exploration.Prior> getPriors() {
+    return exploration.priors();
+  }
+
+  /** A criterion as tables name it. */
+  public String label(PerformanceLine line) {
+    return line.criterion().equals(ExploratoryPerformance.RAISED)
+        ? "Alert (any criterion that holds after Benjamini and Hochberg)"
+        : Criterion.valueOf(line.criterion()).label();
   }
 
   public List<BackgroundRateSet> getSets() {

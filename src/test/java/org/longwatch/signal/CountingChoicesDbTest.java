@@ -32,6 +32,7 @@ import org.longwatch.signal.comparison.RunComparison;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
+import org.longwatch.surveillance.PerformanceLine;
 
 /** The same record, counted in every way that can be chosen, stored and compared. */
 class CountingChoicesDbTest {
@@ -192,6 +193,11 @@ class CountingChoicesDbTest {
     assertEquals(2, exploration.priors().size(), "one for terms, one for families");
     String output = harness.asRegistry(() -> harness.get(DetectionRuns.class).output(run.id()));
     assertTrue(output.contains("\nprior|FAMILY|"), output);
+    assertEquals(20, exploration.performance().size(), "five criteria, four truths");
+    PerformanceLine alert = exploration.performance().get(8);
+    assertEquals("RAISED", alert.criterion());
+    assertEquals(10_000, alert.replicates());
+    assertTrue(output.contains("\nperformance|RAISED|1|10000|"), output);
     assertTrue(Double.isFinite(line(run, Clinic.LENTI, FAMILY).ebgm().lower()));
     assertThrows(
         IllegalStateException.class,

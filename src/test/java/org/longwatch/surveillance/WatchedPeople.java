@@ -16,14 +16,12 @@ final class WatchedPeople {
     this.families = List.of(families);
   }
 
-  /** Treated on a day and seen for so many days, without an event. */
-  WatchedPeople seen(String vectorClass, String day, int days, String sex, int birthYear) {
-    return seen(vectorClass, day, days, sex, birthYear, -1);
-  }
-
-  /** The same with a first event of the first family on the given day after treatment. */
+  /**
+   * Treated on a day and seen for so many days, with first events of the first families on the
+   * given days after treatment, -1 for none.
+   */
   WatchedPeople seen(
-      String vectorClass, String day, int days, String sex, int birthYear, int firstDay) {
+      String vectorClass, String day, int days, String sex, int birthYear, int... firstDays) {
     if (!classes.contains(vectorClass)) {
       classes.add(vectorClass);
     }
@@ -34,7 +32,7 @@ final class WatchedPeople {
           days,
           sex,
           birthYear,
-          firstDay
+          firstDays
         });
     return this;
   }
@@ -49,7 +47,10 @@ final class WatchedPeople {
       Arrays.fill(days, -1);
     }
     for (int row = 0; row < rows.size(); row++) {
-      firstDay[0][row] = (int) rows.get(row)[5];
+      int[] first = (int[]) rows.get(row)[5];
+      for (int family = 0; family < first.length; family++) {
+        firstDay[family][row] = first[family];
+      }
     }
     return new WatchedTime(
         classes.stream().map(name -> "P-" + name).toList(),

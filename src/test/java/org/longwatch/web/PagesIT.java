@@ -693,6 +693,18 @@ class PagesIT {
   }
 
   @Test
+  void howARunCountsAndHowFarItsCriteriaCanBeTrustedIsSaid() {
+    try (Visit visit = new Visit("safety", DESK)) {
+      visit.open("/surveillance");
+      visit.assertShows("How far the exploratory criteria can be trusted");
+      visit.assertShows("(type-I error)");
+      visit.assertShows("EBGM of families: prior of two gamma distributions");
+      visit.assertShows("Counted once: a patient");
+      visit.assertQuiet();
+    }
+  }
+
+  @Test
   void aRunIsOrderedWatchedAndComparedWithTheOneBefore() {
     try (Visit visit = new Visit("safety", DESK)) {
       visit.open("/runs");
@@ -700,17 +712,23 @@ class PagesIT {
       visit.page.click("input[value='Order run']");
       visit.assertSays("whole number of days");
       visit.page.getByLabel("Lag after treatment (days)").fill("180");
+      visit.page.getByLabel("Days left out of a family").fill("around the visit");
+      visit.page.click("input[value='Order run']");
+      visit.assertSays("Windows are written");
+      visit.page.getByLabel("Days left out of a family").fill("SOLID_TUMOUR:350-380");
+      visit.page.getByLabel("Person-time").selectOption("UNTIL_NEXT");
       visit.page.getByLabel("Counted once").selectOption("CASE");
       visit.page.click("input[value='Order run']");
       visit.assertSays("The run is ordered");
       assertThat(visit.page.locator("#under-way")).containsText("unit=CASE lag=180");
       assertThat(visit.page.locator("#stored"))
           .containsText(
-              "unit=CASE lag=180", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+              "Lag: the first 180 days are left out",
+              new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
       assertThat(visit.page.locator("#under-way")).containsText("No run waits");
       visit.page.locator("#stored a[data-open]").first().click();
       visit.assertShows("Two runs compared");
-      visit.assertShows("lag=180");
+      visit.assertShows("the first 180 days are left out");
       visit.assertShows("other method");
       visit.shoot("runs-compared");
       visit.assertQuiet();
