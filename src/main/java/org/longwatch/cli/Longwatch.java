@@ -43,7 +43,8 @@ import picocli.CommandLine.IVersionProvider;
       "LONGWATCH_HTTP_PORT (8080), LONGWATCH_HTTP_ADDRESS, LONGWATCH_DB_URL/_USER/_PASSWORD"
           + " (without",
       "them an embedded PostgreSQL runs in the data directory), LONGWATCH_DB_PORT (of the embedded",
-      "one, default any), LONGWATCH_SMTP_HOST/_PORT/_USER/_PASSWORD/_STARTTLS, LONGWATCH_MODE,",
+      "one, default any), LONGWATCH_SMTP_HOST/_PORT/_USER/_PASSWORD/_STARTTLS/_TRUST,"
+          + " LONGWATCH_MODE,",
       "LONGWATCH_PUBLIC_URL, LONGWATCH_INBOX_KEY, LONGWATCH_ADMIN_PASSWORD,"
           + " LONGWATCH_JAVA_OPTIONS,",
       "LONGWATCH_START_SECONDS (300), LONGWATCH_MAIL_PAGE_PORT (of the demo, 3080)."

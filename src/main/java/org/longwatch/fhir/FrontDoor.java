@@ -1,7 +1,6 @@
 package org.longwatch.fhir;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,6 @@ import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Receipt;
 import org.longwatch.kernel.Issue;
 import org.longwatch.platform.Durations;
-import org.longwatch.platform.WarmUp;
 
 /**
  * The way of a submission: compared with what came under the same name, held to the profiles
@@ -58,10 +56,6 @@ public class FrontDoor {
   @Inject Inbox inbox;
   @Inject Reads reads;
   @Inject Durations durations;
-
-  void warmUp(@Observes WarmUp start) {
-    validator.warmUp();
-  }
 
   /**
    * Takes a submission in.

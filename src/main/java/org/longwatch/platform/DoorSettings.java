@@ -223,7 +223,7 @@ public final class DoorSettings {
         .orElse(List.of());
   }
 
-  private boolean flag(String key, boolean usual) {
+  boolean flag(String key, boolean usual) {
     String text = text(key).orElse(Boolean.toString(usual));
     if (!text.equals("true") && !text.equals("false")) {
       throw new IllegalStateException(name(key) + " must be true or false, not " + text);

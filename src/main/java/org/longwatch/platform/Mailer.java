@@ -2,6 +2,7 @@ package org.longwatch.platform;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -16,6 +17,9 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -23,6 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /** Hands letters to the SMTP server. Never called inside a transaction. */
 @ApplicationScoped
@@ -80,7 +85,7 @@ public class Mailer {
   /** A connection to the SMTP server. */
   public final class Post implements AutoCloseable {
 
-    private final Session session = session();
+    private Session session;
     private Transport transport;
     private Instant used = Instant.MIN;
 
@@ -93,6 +98,13 @@ public class Mailer {
         to = new InternetAddress(letter.to(), true);
       } catch (AddressException e) {
         throw new NotSent("not an address", true, e);
+      }
+      if (session == null) {
+        try {
+          session = session();
+        } catch (IllegalStateException e) {
+          throw new NotSent("trusted certificates cannot be read", false, e);
+        }
       }
       MimeMessage message;
       try {
@@ -155,8 +167,37 @@ public class Mailer {
             .isPresent();
   }
 
+  /** In words where an operator can do something about it; never what a server wrote. */
   private static String reason(MessagingException e) {
-    return e.getClass().getSimpleName() + reply(e).map(reply -> " " + reply.group()).orElse("");
+    return unsafe(e)
+        .orElseGet(
+            () ->
+                (e instanceof AuthenticationFailedException
+                        ? "log-in refused"
+                        : e.getClass().getSimpleName())
+                    + reply(e).map(reply -> " " + reply.group()).orElse(""));
+  }
+
+  /** Why there was no safe connection, so that neither log-in nor letter was said. */
+  private static Optional<String> unsafe(MessagingException e) {
+    boolean handshake = false;
+    boolean certificate = false;
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof CertPathBuilderException || each instanceof CertPathValidatorException) {
+        return Optional.of("certificate not trusted");
+      }
+      certificate |= each instanceof CertificateException;
+      handshake |= each instanceof SSLException;
+    }
+    if (certificate) {
+      return Optional.of("certificate of another host");
+    }
+    if (handshake) {
+      return Optional.of("TLS failed");
+    }
+    return Optional.ofNullable(e.getMessage())
+        .filter(text -> text.startsWith("STARTTLS is required"))
+        .map(text -> "no STARTTLS");
   }
 
   /** The last answer of the server in a chain of failures. */
@@ -221,6 +262,7 @@ public class Mailer {
     smtp.put("mail.smtp.starttls.enable", String.valueOf(settings.smtpStartTls()));
     smtp.put("mail.smtp.starttls.required", String.valueOf(settings.smtpStartTls()));
     smtp.put("mail.smtp.ssl.checkserveridentity", "true");
+    settings.smtpTrust().ifPresent(trust -> smtp.put("mail.smtp.ssl.socketFactory", trust));
     if (settings.smtpUser().isEmpty()) {
       return Session.getInstance(smtp);
     }

@@ -2,6 +2,7 @@ package org.longwatch.platform;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -34,6 +36,7 @@ public class Settings {
           "longwatch.smtp.user",
           "longwatch.smtp.password",
           "longwatch.smtp.starttls",
+          "longwatch.smtp.trust",
           "longwatch.mail.from",
           "longwatch.inbox.key",
           "longwatch.admin.password",
@@ -100,6 +103,9 @@ public class Settings {
     check(faults, this::inboxKey);
     check(faults, this::smtpPort);
     check(faults, this::signalThreads);
+    check(faults, this::smtpStartTls);
+    check(faults, this::smtpTrust);
+    check(faults, this::smtpCredentials);
     check(faults, () -> door().check());
     if (text("longwatch.clock.movable").map(Boolean::parseBoolean).orElse(false)
         && mode() == Mode.PRODUCTION) {
@@ -154,8 +160,23 @@ public class Settings {
     return text("longwatch.smtp.password").orElse("");
   }
 
+  /** Whether letters go over TLS or not at all; otherwise they go in the clear. */
   public boolean smtpStartTls() {
-    return text("longwatch.smtp.starttls").map(Boolean::parseBoolean).orElse(false);
+    return door.flag("longwatch.smtp.starttls", false);
+  }
+
+  /** What is trusted of the mail server instead of what the JVM trusts. */
+  public Optional<SSLSocketFactory> smtpTrust() {
+    return text("longwatch.smtp.trust")
+        .map(file -> new TrustedCertificates(Path.of(file)).sockets());
+  }
+
+  /** A password does not go over a network in the clear. */
+  private void smtpCredentials() {
+    boolean near = Set.of("localhost", "127.0.0.1", "::1").contains(smtpHost());
+    if (mode() == Mode.PRODUCTION && smtpUser().isPresent() && !near && !smtpStartTls()) {
+      throw new IllegalStateException("LONGWATCH_SMTP_USER needs LONGWATCH_SMTP_STARTTLS=true");
+    }
   }
 
   public String mailFrom() {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -51,6 +52,24 @@ public final class MailCatcher implements AutoCloseable {
       String receivedAt,
       String text,
       Optional<String> calendar) {}
+
+  /** A letter before it has a number. */
+  private record Caught(
+      Instant at,
+      String messageId,
+      String from,
+      String to,
+      String subject,
+      String text,
+      Optional<String> calendar) {
+
+    Mail numbered(int number) {
+      return new Mail(number, messageId, from, to, subject, at.toString(), text, calendar);
+    }
+  }
+
+  /** Each letter is read once, however often all are asked for. */
+  private final Map<MimeMessage, Caught> read = new ConcurrentHashMap<>();
 
   private final GreenMail smtp;
   private final HttpServer page;
@@ -95,28 +114,28 @@ public final class MailCatcher implements AutoCloseable {
 
   /** Everything caught so far, oldest first. */
   public List<Mail> mails() {
-    MimeMessage[] received = smtp.getReceivedMessages();
+    List<Caught> caught = new ArrayList<>();
+    for (MimeMessage message : smtp.getReceivedMessages()) {
+      caught.add(read.computeIfAbsent(message, MailCatcher::read));
+    }
+    caught.sort(Comparator.comparing(Caught::at));
     List<Mail> mails = new ArrayList<>();
+    for (Caught each : caught) {
+      mails.add(each.numbered(mails.size() + 1));
+    }
+    return mails;
+  }
+
+  private static Caught read(MimeMessage message) {
     try {
-      List<Map.Entry<Instant, MimeMessage>> ordered = new ArrayList<>();
-      for (MimeMessage message : received) {
-        ordered.add(Map.entry(message.getReceivedDate().toInstant(), message));
-      }
-      ordered.sort(Map.Entry.comparingByKey(Comparator.naturalOrder()));
-      for (Map.Entry<Instant, MimeMessage> entry : ordered) {
-        MimeMessage message = entry.getValue();
-        mails.add(
-            new Mail(
-                mails.size() + 1,
-                Optional.ofNullable(message.getMessageID()).orElse(""),
-                addresses(message.getFrom()),
-                addresses(message.getAllRecipients()),
-                Optional.ofNullable(message.getSubject()).orElse(""),
-                entry.getKey().toString(),
-                find(message, "text/plain").orElse(""),
-                find(message, "text/calendar")));
-      }
-      return mails;
+      return new Caught(
+          message.getReceivedDate().toInstant(),
+          Optional.ofNullable(message.getMessageID()).orElse(""),
+          addresses(message.getFrom()),
+          addresses(message.getAllRecipients()),
+          Optional.ofNullable(message.getSubject()).orElse(""),
+          find(message, "text/plain").orElse(""),
+          find(message, "text/calendar"));
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException("A caught letter cannot be read", e);
     }

@@ -97,7 +97,7 @@ public final class IntakeBenchmark {
           "there, res/s",
           "ratio");
       for (int clients : new int[] {1, 2, 4, 8, 16}) {
-        Cpu before = benchmark.cpu();
+        ProcessorTime before = ProcessorTime.of(server);
         double[] millis = benchmark.run(clients, seconds);
         benchmark.print(clients, millis, seconds, before, speed);
       }
@@ -134,9 +134,9 @@ public final class IntakeBenchmark {
     double least = Double.MAX_VALUE;
     int steady = 0;
     for (int window = 1; steady < STEADY_WINDOWS && window * seconds < LONGEST_WARM_UP; window++) {
-      Cpu before = cpu();
+      ProcessorTime before = ProcessorTime.of(server);
       double[] millis = run(8, seconds);
-      double spent = (cpu().server() - before.server()) / millis.length;
+      double spent = ProcessorTime.of(server).since(before).server() / millis.length;
       System.out.printf(
           Locale.ROOT,
           "warming up, %,d s: %.0f resources/s, server %.2f ms per transaction%n",
@@ -148,8 +148,9 @@ public final class IntakeBenchmark {
     }
   }
 
-  private void print(int clients, double[] millis, int seconds, Cpu before, double speed) {
-    Cpu after = cpu();
+  private void print(
+      int clients, double[] millis, int seconds, ProcessorTime before, double speed) {
+    ProcessorTime spent = ProcessorTime.of(server).since(before);
     double rate = (double) millis.length * EightResources.RESOURCES / seconds;
     String ratio =
         Arrays.stream(BASELINE)
@@ -167,39 +168,10 @@ public final class IntakeBenchmark {
         quantile(millis, 0.99),
         millis.length,
         refused.get(),
-        (after.server() - before.server()) / millis.length,
-        (after.database() - before.database()) / millis.length,
+        spent.server() / millis.length,
+        spent.database() / millis.length,
         rate / speed,
         ratio);
-  }
-
-  /** Processor time spent so far, in ms: what a busy machine does not change. */
-  private record Cpu(double server, double database) {}
-
-  private Cpu cpu() {
-    double database =
-        ProcessHandle.of(server.databasePid())
-            .map(
-                postmaster ->
-                    ticks(postmaster, true)
-                        + postmaster.children().mapToDouble(p -> ticks(p, false)).sum())
-            .orElse(0.0);
-    return new Cpu(ProcessHandle.of(server.pid()).map(p -> ticks(p, false)).orElse(0.0), database);
-  }
-
-  /** From /proc, where a tick is 10 ms; 0 where there is none. */
-  private static double ticks(ProcessHandle process, boolean ofEndedChildren) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
-      if (ofEndedChildren) {
-        ticks += Double.parseDouble(fields[13]) + Double.parseDouble(fields[14]);
-      }
-      return 10 * ticks;
-    } catch (IOException e) {
-      return 0;
-    }
   }
 
   /** Milliseconds of every accepted transaction, sorted. */

@@ -1,8 +1,5 @@
 package org.longwatch.load;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -32,8 +29,7 @@ import org.longwatch.support.TestDatabase;
  *
  * <pre>WorkListBenchmark [ROWS [RUNS]]</pre>
  *
- * One of ROWS patients in three is overdue, one in three in its window, one still to come; all had
- * a contact in the last three months, one in fifty of which left a question open.
+ * ROWS are of one centre; see {@link WorkListFilling}.
  */
 public final class WorkListBenchmark {
 
@@ -48,7 +44,7 @@ public final class WorkListBenchmark {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
     int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
     DataSource database = TestDatabase.fresh();
-    fill(database, rows);
+    new WorkListFilling(TODAY, CENTRES, "n % " + CENTRES, "").fill(database, (long) rows * CENTRES);
     try (Harness harness = Harness.on(database)) {
       harness.moveTo(TODAY.atTime(12, 0).toInstant(ZoneOffset.UTC));
       WorkList list = harness.get(WorkList.class);
@@ -127,72 +123,5 @@ public final class WorkListBenchmark {
         what,
         took[runs / 2],
         took[runs * 95 / 100]);
-  }
-
-  private static void fill(DataSource database, int rows) throws SQLException {
-    String all = "generate_series(1, " + (long) rows * CENTRES + ") n";
-    String centre = "md5('c' || n % " + CENTRES + ")::uuid";
-    String due = "date '" + TODAY + "' + (n * 7919 % 180)::integer - 150";
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      // neither foreign keys nor triggers: the rows are as the rooms would write them
-      statement.execute("set session_replication_role = replica");
-      for (String insert :
-          List.of(
-              "registry.centre (id, version, entry_id, code, name, country, zone, sending_hour)"
-                  + " select md5('c' || c)::uuid, 0, 0, 'C' || c, 'Centre', 'DE', 'UTC', 8 from"
-                  + " generate_series(0, "
-                  + (CENTRES - 1)
-                  + ") c",
-              "registry.product (id, version, entry_id, code, name, vector_class, modality, holder)"
-                  + " values (md5('p')::uuid, 0, 0, 'P', 'Product', 'LENTI', 'HSC', 'H')",
-              "registry.patient (id, version, entry_id, centre_id, pseudonym, sex, birth_date)"
-                  + " select md5('i' || n)::uuid, 0, 0, "
-                  + centre
-                  + ", 'I' || n, 'FEMALE', '1990' from "
-                  + all,
-              "followup.plan (id, version, entry_id, centre_id, patient_id, product_id,"
-                  + " product_code, template, number, day_zero, reason) select md5('f' || n)::uuid,"
-                  + " 0, 0, "
-                  + centre
-                  + ", md5('i' || n)::uuid, md5('p')::uuid, 'P', 'T', 1, date '2020-01-01', ''"
-                  + " from "
-                  + all,
-              // one line on the list, three that were done and eight that are far away
-              "followup.planned_visit (id, version, entry_id, plan_id, centre_id, patient_id,"
-                  + " month, key, rules, completed_by, earliest, target, latest, known_on,"
-                  + " owed_since, state, fulfilled_by, fulfilled_kind, fulfilled_on) select md5('v'"
-                  + " || n || ' ' || m)::uuid, 0, 0, md5('f' || n)::uuid, "
-                  + centre
-                  + ", md5('i' || n)::uuid, 12 * m, 'FOLLOW_UP@' || 12 * m, 'T@1', 'EXAMINATION',"
-                  + " d.day, d.day + 30, d.day + 60, date '2020-01-01', date '2020-01-01', case"
-                  + " when m < 4 then 'FULFILLED' else 'OPEN' end, case when m < 4 then md5('w' ||"
-                  + " n || ' ' || m)::uuid end, case when m < 4 then 'Encounter' end, case when m <"
-                  + " 4 then d.day + 30 end from "
-                  + all
-                  + " cross join generate_series(1, 12) m cross join lateral (select "
-                  + due
-                  + " + 365 * (m - 4) as day) d",
-              "followup.visit (id, version, entry_id, centre_id, patient_id, identifier, held_on,"
-                  + " mode) select md5('w' || n)::uuid, 0, 0, "
-                  + centre
-                  + ", md5('i' || n)::uuid, 'W' || n, date '"
-                  + TODAY
-                  + "' - (n % 85)::integer, 'EXAMINATION' from "
-                  + all,
-              "followup.assessment (id, version, entry_id, centre_id, patient_id, visit_id, kind,"
-                  + " value, assessed_on) select md5('a' || n || k)::uuid, 0, 0, "
-                  + centre
-                  + ", md5('i' || n)::uuid, md5('w' || n)::uuid, k, 'NO', date '"
-                  + TODAY
-                  + "' - (n % 85)::integer from "
-                  + all
-                  + " cross join unnest(array['VITAL_STATUS', 'NEW_MALIGNANCY',"
-                  + " 'NEW_NEUROLOGIC', 'NEW_AUTOIMMUNE', 'NEW_HAEMATOLOGIC',"
-                  + " 'NEW_INFECTION']) with ordinality as q (k, i) where n % 50 > 0 or i > 1")) {
-        statement.execute("insert into " + insert);
-      }
-      statement.execute("vacuum analyze");
-    }
   }
 }

@@ -124,6 +124,24 @@ class MailerDbTest {
         office.lines().toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "starttls, yes, LONGWATCH_SMTP_STARTTLS must be true or false",
+    "trust, pom.xml, LONGWATCH_SMTP_TRUST must be a readable PEM file",
+    "trust, nowhere.pem, LONGWATCH_SMTP_TRUST must be a readable PEM file",
+    "user, registry, LONGWATCH_SMTP_USER needs LONGWATCH_SMTP_STARTTLS=true"
+  })
+  void whatWouldSendUnsafelyStopsTheStart(String setting, String value, String fault) {
+    open();
+    TestSettings.set("longwatch.mode", "production");
+    TestSettings.set("longwatch.smtp.host", "mail.example.org");
+    new Settings().check();
+    TestSettings.set("longwatch.smtp." + setting, value);
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> new Settings().check());
+    assertTrue(refused.getMessage().contains(fault), refused.getMessage());
+  }
+
   private static Letter letter(String to) {
     return new Letter(
         "letter.1@example.org", to, "en", "Subject", "Text", "<p>Text</p>", Optional.empty());

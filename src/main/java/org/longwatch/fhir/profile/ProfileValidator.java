@@ -60,8 +60,11 @@ public class ProfileValidator {
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Queue<KeptValidator> kept = new ConcurrentLinkedQueue<>();
 
-  /** Loaded at first use: a container makes a proxy of this class by its constructor too. */
-  private volatile Loaded loaded;
+  /**
+   * Loaded at first use and once for all: seconds of work. A container makes a proxy of this class
+   * by its constructor too.
+   */
+  private static volatile Loaded loaded;
 
   private record Loaded(
       ProfileDefinitions definitions, KnownDefinitions worker) {}
@@ -154,10 +157,10 @@ public class ProfileValidator {
     return new KeptValidator(ready.worker(), ready.definitions());
   }
 
-  private Loaded loaded() {
+  private static Loaded loaded() {
     Loaded ready = loaded;
     if (ready == null) {
-      synchronized (this) {
+      synchronized (ProfileValidator.class) {
         ready = loaded;
         if (ready == null) {
           FhirContext fhir = FhirContext.forR4Cached();
