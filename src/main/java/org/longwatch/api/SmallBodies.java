@@ -20,10 +20,7 @@ public class SmallBodies implements ContainerRequestFilter {
   private static final int MOST_BYTES_OF_FILES = 16 * 1024 * 1024;
 
   private static final Set<String> FILES =
-      Set.of(
-          BackgroundRatesResource.PATH,
-          ProductProfilesResource.PATH,
-          ReleasedLotsResource.PATH);
+      Set.of(BackgroundRatesResource.PATH, ProductProfilesResource.PATH, ReleasedLotsResource.PATH);
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {

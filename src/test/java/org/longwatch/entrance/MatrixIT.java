@@ -428,9 +428,7 @@ class MatrixIT {
               path.startsWith("/auth") || path.endsWith("_search")
                   ? "application/x-www-form-urlencoded"
                   : path.startsWith("/api")
-                      ? FILES.contains(path)
-                          ? "text/csv"
-                          : "application/json"
+                      ? FILES.contains(path) ? "text/csv" : "application/json"
                       : path.startsWith("/fhir/$import")
                           ? "application/fhir+ndjson"
                           : row.method().equals("PATCH")

@@ -66,8 +66,7 @@ public class ProfileValidator {
    */
   private static volatile Loaded loaded;
 
-  private record Loaded(
-      ProfileDefinitions definitions, KnownDefinitions worker) {}
+  private record Loaded(ProfileDefinitions definitions, KnownDefinitions worker) {}
 
   /**
    * Everything there is to say about a resource, usually a Bundle.
@@ -165,10 +164,7 @@ public class ProfileValidator {
         if (ready == null) {
           FhirContext fhir = FhirContext.forR4Cached();
           ProfileDefinitions definitions = new ProfileDefinitions(fhir);
-          ready =
-              new Loaded(
-                  definitions,
-                  new KnownDefinitions(support(fhir, definitions)));
+          ready = new Loaded(definitions, new KnownDefinitions(support(fhir, definitions)));
           loaded = ready;
         }
       }
