@@ -16,11 +16,11 @@ public class SmallBodies implements ContainerRequestFilter {
 
   private static final int MOST_BYTES = 64 * 1024;
 
-  /** Background rates by age, year, sex and region; statements about every lot. */
+  /** Background rates by age, year, sex and region; statements about lots and genes. */
   private static final int MOST_BYTES_OF_FILES = 16 * 1024 * 1024;
 
   private static final Set<String> FILES =
-      Set.of(BackgroundRatesResource.PATH, ReleasedLotsResource.PATH);
+      Set.of(BackgroundRatesResource.PATH, ReleasedLotsResource.PATH, GeneLengthsResource.PATH);
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {

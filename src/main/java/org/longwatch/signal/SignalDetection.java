@@ -19,6 +19,7 @@ import org.longwatch.platform.Durations;
 import org.longwatch.platform.Release;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.reference.BackgroundRates;
+import org.longwatch.reference.GeneLengths;
 import org.longwatch.reference.MedDra;
 import org.longwatch.reference.MonitoredStream;
 import org.longwatch.reference.Rule;
@@ -48,6 +49,7 @@ public class SignalDetection {
   @Inject RuleBook rules;
   @Inject MedDra dictionary;
   @Inject BackgroundRates backgroundRates;
+  @Inject GeneLengths geneLengths;
   @Inject RunConclusion conclusion;
   @Inject Access access;
   @Inject Clocks clocks;
@@ -146,11 +148,16 @@ public class SignalDetection {
     progress.at(Progress.Step.EVIDENCE, 0);
     EvidenceReader.Source source = evidenceReader.read(position, clinicalCutOff);
     Map<String, Rule> windows = evidenceReader.windows();
+    Optional<GeneLengths.Published> genes = geneLengths.inUse();
     Evidence evidence =
         Evidence.of(
             EvidenceReader.followed(cohort, clinicalCutOff, source),
             rates,
-            EvidenceReader.read(cohort, criteria, source),
+            EvidenceReader.read(
+                cohort,
+                criteria,
+                source,
+                genes.map(GeneLengths.Published::lengths).orElse(Map.of())),
             thresholds.evidence(windows));
     DetectionRuns.Result result =
         new DetectionRuns.Result(exposures, pairs, found, findings, evidence);
@@ -167,6 +174,7 @@ public class SignalDetection {
     rates.ifPresent(set -> used.add("background-rates " + set.label()));
     streams.forEach(stream -> used.add(stream.label()));
     windows.values().forEach(rule -> used.add(Thresholds.label(rule)));
+    genes.ifPresent(set -> used.add(set.label()));
     preamble.addAll(used);
     String output = DetectionRuns.canonical(preamble, result);
     DetectionRun run =

@@ -423,7 +423,7 @@ class MatrixIT {
               path.startsWith("/auth") || path.endsWith("_search")
                   ? "application/x-www-form-urlencoded"
                   : path.startsWith("/api")
-                      ? path.equals("/api/background-rates") || path.equals("/api/released-lots")
+                      ? path.matches("/api/(background-rates|released-lots|gene-lengths)")
                           ? "text/csv"
                           : "application/json"
                       : path.startsWith("/fhir/$import")
