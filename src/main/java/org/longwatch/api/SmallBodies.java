@@ -16,11 +16,15 @@ public class SmallBodies implements ContainerRequestFilter {
 
   private static final int MOST_BYTES = 64 * 1024;
 
-  /** Background rates by age, year, sex and region; statements about every lot or product. */
+  /** Background rates by age, year, sex and region; statements about lots, products and genes. */
   private static final int MOST_BYTES_OF_FILES = 16 * 1024 * 1024;
 
   private static final Set<String> FILES =
-      Set.of(BackgroundRatesResource.PATH, ProductProfilesResource.PATH, ReleasedLotsResource.PATH);
+      Set.of(
+          BackgroundRatesResource.PATH,
+          GeneLengthsResource.PATH,
+          ProductProfilesResource.PATH,
+          ReleasedLotsResource.PATH);
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {

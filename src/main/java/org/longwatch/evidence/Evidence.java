@@ -2,6 +2,7 @@ package org.longwatch.evidence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.surveillance.ExpectedCounts;
@@ -17,6 +18,7 @@ import org.longwatch.surveillance.ExpectedCounts;
  * @param coverage by product
  * @param masked pairs that gain a signal without the product that hides it
  * @param interactions pairs of products with enough units
+ * @param insertionSites genes by vector class; nothing without lengths of transcripts
  */
 public record Evidence(
     List<FollowUpLine> followUp,
@@ -26,12 +28,14 @@ public record Evidence(
     List<DifferenceLine> differences,
     List<CoverageLine> coverage,
     List<MaskingLine> masked,
-    List<InteractionLine> interactions) {
+    List<InteractionLine> interactions,
+    List<InsertionSiteLine> insertionSites) {
 
   /** Of a run from before there was any. */
   public static final Evidence NONE =
       new Evidence(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+          List.of());
 
   public Evidence {
     followUp = List.copyOf(followUp);
@@ -42,6 +46,7 @@ public record Evidence(
     coverage = List.copyOf(coverage);
     masked = List.copyOf(masked);
     interactions = List.copyOf(interactions);
+    insertionSites = List.copyOf(insertionSites);
   }
 
   /**
@@ -55,6 +60,8 @@ public record Evidence(
    * @param icLimit above which its lower limit is one
    * @param omegaFewest units with both products and the event below which nothing is said
    * @param omegaLimit above which the lower limit of Omega is flagged
+   * @param sameSite base pairs within which two integration sites are one
+   * @param siteLevel of the test for common insertion sites
    */
   public record Rules(
       int graceDays,
@@ -64,7 +71,9 @@ public record Evidence(
       int icFewest,
       double icLimit,
       int omegaFewest,
-      double omegaLimit) {}
+      double omegaLimit,
+      int sameSite,
+      double siteLevel) {}
 
   /**
    * What it is made of beside those who were followed.
@@ -75,6 +84,8 @@ public record Evidence(
    * @param registered every treatment
    * @param terms units with products and terms
    * @param families units with products and families
+   * @param sites clones of all samples
+   * @param geneLengths average length of transcripts in bases, by gene
    */
   public record Read(
       List<SuspectedDuplicates.Counted> counted,
@@ -82,12 +93,16 @@ public record Evidence(
       List<Coverage.Released> released,
       List<Coverage.Registered> registered,
       Naming terms,
-      Naming families) {
+      Naming families,
+      List<InsertionSites.Site> sites,
+      Map<String, Double> geneLengths) {
     public Read {
       counted = List.copyOf(counted);
       suspected = List.copyOf(suspected);
       released = List.copyOf(released);
       registered = List.copyOf(registered);
+      sites = List.copyOf(sites);
+      geneLengths = Map.copyOf(geneLengths);
     }
   }
 
@@ -114,6 +129,8 @@ public record Evidence(
         onset.differences(),
         Coverage.lines(read.released(), read.registered()),
         masked,
-        Interplay.together(products, read.families(), rules.omegaFewest(), rules.omegaLimit()));
+        Interplay.together(products, read.families(), rules.omegaFewest(), rules.omegaLimit()),
+        InsertionSites.lines(
+            read.sites(), read.geneLengths(), rules.sameSite(), rules.siteLevel()));
   }
 }

@@ -15,6 +15,7 @@ import org.longwatch.evidence.DifferenceLine;
 import org.longwatch.evidence.DuplicateLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.InsertionSiteLine;
 import org.longwatch.evidence.InteractionLine;
 import org.longwatch.evidence.MaskingLine;
 import org.longwatch.evidence.OnsetLine;
@@ -68,6 +69,11 @@ public class EvidenceLines {
             "select * from signal.run_interaction where run_id = ?"
                 + " order by first_product, second_product, family",
             EvidenceLines::interaction,
+            run),
+        sql.list(
+            "select * from signal.run_insertion_site where run_id = ?"
+                + " order by vector_class, not flagged, z desc, gene",
+            EvidenceLines::insertionSite,
             run));
   }
 
@@ -108,6 +114,8 @@ public class EvidenceLines {
     tables.put("run_masking", evidence.masked().stream().map(EvidenceLines::row).toList());
     tables.put(
         "run_interaction", evidence.interactions().stream().map(EvidenceLines::row).toList());
+    tables.put(
+        "run_insertion_site", evidence.insertionSites().stream().map(EvidenceLines::row).toList());
     return tables;
   }
 
@@ -240,6 +248,22 @@ public class EvidenceLines {
     };
   }
 
+  private static Object[] row(InsertionSiteLine line) {
+    return new Object[] {
+      line.vectorClass(),
+      line.gene(),
+      line.sites(),
+      line.patients(),
+      line.frequency(),
+      line.z(),
+      line.p(),
+      line.bonferroni(),
+      line.genes(),
+      line.sitesLeftOut(),
+      line.flagged()
+    };
+  }
+
   private static FollowUpLine followUp(ResultSet row) throws SQLException {
     return new FollowUpLine(
         row.getString("product_code"),
@@ -335,6 +359,21 @@ public class EvidenceLines {
         row.getLong("cases"),
         row.getDouble("expected"),
         interval(row, "omega"),
+        row.getBoolean("flagged"));
+  }
+
+  private static InsertionSiteLine insertionSite(ResultSet row) throws SQLException {
+    return new InsertionSiteLine(
+        row.getString("vector_class"),
+        row.getString("gene"),
+        row.getLong("sites"),
+        row.getLong("patients"),
+        row.getDouble("frequency"),
+        row.getDouble("z"),
+        row.getDouble("p"),
+        row.getDouble("bonferroni"),
+        row.getInt("genes"),
+        row.getLong("sites_left_out"),
         row.getBoolean("flagged"));
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.longwatch.evidence.Coverage;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowedTime;
+import org.longwatch.evidence.InsertionSites;
 import org.longwatch.evidence.Naming;
 import org.longwatch.evidence.OnsetWindows;
 import org.longwatch.evidence.SuspectedDuplicates;
@@ -28,7 +29,8 @@ import org.longwatch.surveillance.WatchedTime;
 
 /**
  * Reads what a run needs beside its cohort, as known at the same lock point: until when follow-up
- * was planned, which cases somebody still has to judge as duplicates, and how much was released.
+ * was planned, which cases somebody still has to judge as duplicates, how much was released, and
+ * where vectors have integrated.
  */
 @ApplicationScoped
 class EvidenceReader {
@@ -47,7 +49,11 @@ class EvidenceReader {
       Map<String, LocalDate> planEnds,
       List<SuspectedDuplicates.Pair> suspected,
       List<Coverage.Released> released,
+      List<Integration> integrations,
       String hash) {}
+
+  /** An integration site of a patient's sample. */
+  record Integration(UUID patient, String chromosome, String strand, long position, String gene) {}
 
   /** Reads in a transaction of its own whose statements all see the same state. */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -76,13 +82,32 @@ class EvidenceReader {
         releasedLots.at(lockPoint, clinicalCutOff).stream()
             .map(lot -> new Coverage.Released(lot.productCode(), lot.lot(), lot.units()))
             .toList();
-    return source(planEnds, suspected, released);
+    List<Integration> integrations =
+        sql.list(
+            "select distinct v.patient_id, c.chromosome, c.strand, c.position, coalesce(c.gene, '')"
+                + " as gene from clonality.sample_version v cross join lateral"
+                + " jsonb_to_recordset(v.clones) as c (chromosome text, strand text, position"
+                + " bigint, gene text, abundance double precision) where"
+                + " security.known_at(v.entry_id, v.superseded_by, ?) and not v.withdrawn and"
+                + " v.taken_on <= ? and c.abundance > 0 order by v.patient_id, c.chromosome,"
+                + " c.strand, c.position, gene",
+            row ->
+                new Integration(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getString(5)),
+            lockPoint,
+            clinicalCutOff);
+    return source(planEnds, suspected, released, integrations);
   }
 
   static Source source(
       Map<String, LocalDate> planEnds,
       List<SuspectedDuplicates.Pair> suspected,
-      List<Coverage.Released> released) {
+      List<Coverage.Released> released,
+      List<Integration> integrations) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(planEnds)
         .forEach((key, day) -> text.append(key).append('|').append(day).append('\n'));
@@ -96,7 +121,8 @@ class EvidenceReader {
                 .append('|')
                 .append(lot.units())
                 .append('\n'));
-    return new Source(planEnds, suspected, released, Sha256.of(text.toString()));
+    integrations.forEach(site -> text.append(site).append('\n'));
+    return new Source(planEnds, suspected, released, integrations, Sha256.of(text.toString()));
   }
 
   /** Rows of the rule book about windows of time since the infusion, by key. */
@@ -138,7 +164,8 @@ class EvidenceReader {
   }
 
   /** What counts for which product, and what else was read. */
-  static Evidence.Read read(Cohort cohort, DetectionCriteria criteria, Source source) {
+  static Evidence.Read read(
+      Cohort cohort, DetectionCriteria criteria, Source source, Map<String, Double> geneLengths) {
     Map<UUID, String> codes = new HashMap<>();
     cohort.products.forEach(product -> codes.put(product.id().value(), product.code()));
     List<SuspectedDuplicates.Counted> counted = new ArrayList<>();
@@ -161,7 +188,31 @@ class EvidenceReader {
         source.released(),
         registered,
         naming(cohort, criteria, PairLine.Level.TERM),
-        naming(cohort, criteria, PairLine.Level.FAMILY));
+        naming(cohort, criteria, PairLine.Level.FAMILY),
+        sites(cohort, source),
+        geneLengths);
+  }
+
+  /** Sites of treated patients, by the vector of the product that was given first. */
+  private static List<InsertionSites.Site> sites(Cohort cohort, Source source) {
+    Map<UUID, String> vectors = new HashMap<>();
+    for (int i = 0; i < cohort.treatments.size(); i++) {
+      vectors.putIfAbsent(
+          cohort.treatments.get(i).patient(),
+          cohort.products.get(cohort.treatmentProduct[i]).vectorClass());
+    }
+    return source.integrations().stream()
+        .filter(site -> vectors.containsKey(site.patient()))
+        .map(
+            site ->
+                new InsertionSites.Site(
+                    site.patient(),
+                    vectors.get(site.patient()),
+                    site.chromosome(),
+                    site.strand(),
+                    site.position(),
+                    site.gene()))
+        .toList();
   }
 
   private static Naming naming(Cohort cohort, DetectionCriteria criteria, PairLine.Level level) {

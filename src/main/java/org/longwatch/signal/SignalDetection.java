@@ -23,6 +23,7 @@ import org.longwatch.platform.Release;
 import org.longwatch.platform.Settings;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.reference.BackgroundRates;
+import org.longwatch.reference.GeneLengths;
 import org.longwatch.reference.MedDra;
 import org.longwatch.reference.MonitoredStream;
 import org.longwatch.reference.ProductProfile;
@@ -58,6 +59,7 @@ public class SignalDetection {
   @Inject BackgroundRates backgroundRates;
   @Inject ProductProfiles profiles;
   @Inject Settings settings;
+  @Inject GeneLengths geneLengths;
   @Inject RunConclusion conclusion;
   @Inject Access access;
   @Inject Clocks clocks;
@@ -180,11 +182,16 @@ public class SignalDetection {
     progress.at(Progress.Step.EVIDENCE, 0);
     EvidenceReader.Source source = evidenceReader.read(position, clinicalCutOff);
     Map<String, Rule> windows = evidenceReader.windows();
+    Optional<GeneLengths.Published> genes = geneLengths.inUse();
     Evidence evidence =
         Evidence.of(
             EvidenceReader.followed(cohort, clinicalCutOff, source),
             rates,
-            EvidenceReader.read(cohort, criteria, source),
+            EvidenceReader.read(
+                cohort,
+                criteria,
+                source,
+                genes.map(GeneLengths.Published::lengths).orElse(Map.of())),
             thresholds.evidence(windows));
     progress.at(Progress.Step.PERFORMANCE, 0);
     List<PerformanceLine> performance =
@@ -211,6 +218,7 @@ public class SignalDetection {
     streams.forEach(stream -> used.add(stream.label()));
     windows.values().forEach(rule -> used.add(Thresholds.label(rule)));
     profileList.ifPresent(list -> used.add("product-profiles v" + list));
+    genes.ifPresent(set -> used.add(set.label()));
     preamble.addAll(used);
     String output = DetectionRuns.canonical(preamble, result);
     DetectionRun run =

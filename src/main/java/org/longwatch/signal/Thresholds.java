@@ -44,6 +44,8 @@ final class Thresholds {
           "onset.screen.level",
           "omega.n",
           "omega.lower",
+          "clonality.same-site.bp",
+          "insertion-sites.level",
           "bayes.prior",
           "power.replicates");
 
@@ -102,7 +104,9 @@ final class Thresholds {
         whole("sdr.ic025.n"),
         number("sdr.ic025"),
         whole("omega.n"),
-        number("omega.lower"));
+        number("omega.lower"),
+        whole("clonality.same-site.bp"),
+        number("insertion-sites.level"));
   }
 
   /** A row of words as runs keep it. */

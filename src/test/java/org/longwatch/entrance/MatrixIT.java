@@ -67,7 +67,11 @@ class MatrixIT {
 
   /** Addresses that take a file of lines. */
   private static final Set<String> FILES =
-      Set.of("/api/background-rates", "/api/product-profiles", "/api/released-lots");
+      Set.of(
+          "/api/background-rates",
+          "/api/gene-lengths",
+          "/api/product-profiles",
+          "/api/released-lots");
 
   private static final List<String> ROLES =
       List.of(

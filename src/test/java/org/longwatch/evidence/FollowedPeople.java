@@ -97,8 +97,9 @@ final class FollowedPeople {
     return Evidence.of(
         followed(counted),
         rates,
-        new Evidence.Read(List.of(), List.of(), List.of(), List.of(), nothing, nothing),
-        new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows), 3, 0, 3, 0));
+        new Evidence.Read(
+            List.of(), List.of(), List.of(), List.of(), nothing, nothing, List.of(), Map.of()),
+        new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows), 3, 0, 3, 0, 4, 0.05));
   }
 
   Evidence evidence() {

@@ -51,6 +51,8 @@ public final class MadeRecord {
           Map.entry("onset.screen.level", 0.05),
           Map.entry("omega.n", 3.0),
           Map.entry("omega.lower", 0.0),
+          Map.entry("clonality.same-site.bp", 4.0),
+          Map.entry("insertion-sites.level", 0.05),
           Map.entry("bayes.prior", 0.5),
           Map.entry("power.replicates", 1000.0));
 
@@ -213,13 +215,22 @@ public final class MadeRecord {
     Cohort cohort = cohort();
     EvidenceReader.Source source =
         EvidenceReader.source(
-            Map.of(), suspected, List.of(new Coverage.Released("LENTI", "L1", 80)));
+            Map.of(), suspected, List.of(new Coverage.Released("LENTI", "L1", 80)), List.of());
     return Evidence.of(
         EvidenceReader.followed(cohort, DAY_0.plusYears(10), source),
         Optional.empty(),
-        EvidenceReader.read(cohort, DetectionCriteria.STANDARD, source),
+        EvidenceReader.read(cohort, DetectionCriteria.STANDARD, source, Map.of()),
         new Evidence.Rules(
-            456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")), 3, 0, 3, 0));
+            456,
+            5,
+            0.05,
+            new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")),
+            3,
+            0,
+            3,
+            0,
+            4,
+            0.05));
   }
 
   public Cohort cohort() {

@@ -22,9 +22,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.longwatch.adverseevent.AdverseEventLine;
 import org.longwatch.adverseevent.DuplicateLine;
 import org.longwatch.adverseevent.DuplicateVerdicts;
+import org.longwatch.clonality.ClonalityWatch;
+import org.longwatch.clonality.Clone;
+import org.longwatch.clonality.RecordSample;
 import org.longwatch.evidence.CoverageLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.InsertionSiteLine;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Forbidden;
@@ -34,6 +38,7 @@ import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Sql;
 import org.longwatch.platform.TimedTask;
+import org.longwatch.reference.GeneLengths;
 import org.longwatch.security.Actor;
 import org.longwatch.security.AuditTrail;
 import org.longwatch.security.Role;
@@ -401,13 +406,71 @@ class SignalDetectionDbTest {
   }
 
   @Test
+  @Order(13)
+  void commonInsertionSitesTakeSamplesAndLengths() {
+    assertEquals(List.of(), evidenceOf(latest()).insertionSites());
+    PatientId patient = clinic.patient("P-SITES");
+    harness.asRegistry(
+        () -> {
+          clinic.treat(patient, Clinic.LENTI, DAY_0);
+          for (int i = 0; i < 2; i++) {
+            harness
+                .get(ClonalityWatch.class)
+                .record(
+                    new RecordSample(
+                        UUID.randomUUID(),
+                        clinic.centre(),
+                        patient,
+                        "S-" + i,
+                        DAY_0.plusDays(500 + 100 * i),
+                        "PB",
+                        "LM-PCR",
+                        List.of(
+                            new Clone("chr3", 1000 + i, "+", "MECOM", 0.01),
+                            new Clone("chr3", 5000, "+", "MECOM", 0.01),
+                            new Clone("chr11", 1000, "-", "LMO2", 0.01),
+                            new Clone("chr12", 1000, "-", "CCND2", 0.01),
+                            new Clone("chr9", 1000, "-", "", 0.01))));
+          }
+          return null;
+        });
+    harness.as(
+        actor(Role.STEWARD, Optional.empty()),
+        () ->
+            harness
+                .get(GeneLengths.class)
+                .publish(
+                    "Test",
+                    "gene,transcript_length\nMECOM,60000\nLMO2,20000\nCCND2,20000\n"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    DetectionRun run = run(OptionalLong.empty(), CUT_OFF);
+    assertTrue(run.rules().contains("gene-lengths v1 = Test"), run.rules().toString());
+    List<InsertionSiteLine> lines = evidenceOf(run).insertionSites();
+    assertEquals(
+        List.of("LENTI MECOM 2 1", "LENTI CCND2 1 1", "LENTI LMO2 1 1"),
+        lines.stream()
+            .map(
+                line ->
+                    line.vectorClass()
+                        + " "
+                        + line.gene()
+                        + " "
+                        + line.sites()
+                        + " "
+                        + line.patients())
+            .toList(),
+        "two samples show the same sites");
+    assertEquals(1, lines.get(0).sitesLeftOut());
+  }
+
+  @Test
   @Order(14)
   void theNightlyTaskRuns() {
     TimedTask task = harness.get(SignalRunTask.class);
     int before = harness.asRegistry(() -> runs().runs(100)).size();
     String outcome =
         task.run(Instant.parse("2026-01-16T02:30:00Z"), task.timings().iterator().next());
-    assertTrue(outcome.endsWith("of 113 patients"), outcome);
+    assertTrue(outcome.endsWith("of 114 patients"), outcome);
     assertEquals(before + 1, harness.asRegistry(() -> runs().runs(100)).size());
     assertEquals("registry", latest().startedBy());
   }

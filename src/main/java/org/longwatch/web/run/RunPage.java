@@ -12,6 +12,7 @@ import org.longwatch.evidence.DifferenceLine;
 import org.longwatch.evidence.DuplicateLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
+import org.longwatch.evidence.InsertionSiteLine;
 import org.longwatch.evidence.InteractionLine;
 import org.longwatch.evidence.MaskingLine;
 import org.longwatch.evidence.OnsetLine;
@@ -92,13 +93,15 @@ public class RunPage {
     return evidence.masked();
   }
 
-  /** Pairs of products, the most conspicuous first. */
+  /** Pairs of products, those that are flagged first. */
   public List<InteractionLine> getInteractions() {
     return evidence.interactions().stream()
-        .sorted(
-            Comparator.comparing((InteractionLine line) -> Double.isNaN(line.omega().lower()))
-                .thenComparing(line -> -line.omega().lower()))
+        .sorted(Comparator.comparing(line -> !line.flagged()))
         .toList();
+  }
+
+  public List<InsertionSiteLine> getInsertionSites() {
+    return evidence.insertionSites();
   }
 
   public List<DuplicateLine> getDuplicates() {
