@@ -153,8 +153,13 @@ public final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    startDatabase();
-    startApplication();
+    try {
+      startDatabase();
+      startApplication();
+    } catch (RuntimeException e) {
+      close(); // what has started would go on for ever
+      throw e;
+    }
   }
 
   public void startDatabase() {
@@ -179,6 +184,7 @@ public final class Server implements AutoCloseable {
     if (durable) {
       // one client of a test stands for many
       environment.put("LONGWATCH_RATE_CLIENT", "10000000");
+      environment.put("LONGWATCH_RATE_PERSON", "10000000");
     }
     server =
         new PayaraProcess(
