@@ -93,7 +93,7 @@ public final class Server implements AutoCloseable {
   /** The server all tests of this JVM share. */
   public static synchronized Server shared() {
     if (shared == null) {
-      Path home = Path.of("target", "test-server", "shared").toAbsolutePath();
+      Path home = ofThisFork("shared");
       TestDatabase.delete(home);
       shared = start(home, false);
       Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
   /** The server with a small demo that all tests of this JVM share; its people are the demo's. */
   public static synchronized Server demo() throws InterruptedException {
     if (demo == null) {
-      Path home = Path.of("target", "test-server", "demo").toAbsolutePath();
+      Path home = ofThisFork("demo");
       TestDatabase.delete(home);
       Server server = new Server(home, false, "demo", DemoAccounts.PASSWORD);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
@@ -113,6 +113,12 @@ public final class Server implements AutoCloseable {
       demo = server;
     }
     return demo;
+  }
+
+  /** Several JVMs of tests may run at once. */
+  private static Path ofThisFork(String name) {
+    return Path.of("target", "test-server", name + System.getProperty("test.fork", ""))
+        .toAbsolutePath();
   }
 
   /**
