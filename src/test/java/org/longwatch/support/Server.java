@@ -93,7 +93,7 @@ public final class Server implements AutoCloseable {
   /** The server all tests of this JVM share. */
   public static synchronized Server shared() {
     if (shared == null) {
-      Path home = Path.of("target", "test-server", "shared").toAbsolutePath();
+      Path home = ofThisFork("shared");
       TestDatabase.delete(home);
       shared = start(home, false);
       Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
   /** The server with a small demo that all tests of this JVM share; its people are the demo's. */
   public static synchronized Server demo() throws InterruptedException {
     if (demo == null) {
-      Path home = Path.of("target", "test-server", "demo").toAbsolutePath();
+      Path home = ofThisFork("demo");
       TestDatabase.delete(home);
       Server server = new Server(home, false, "demo", DemoAccounts.PASSWORD);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
@@ -113,6 +113,12 @@ public final class Server implements AutoCloseable {
       demo = server;
     }
     return demo;
+  }
+
+  /** Several JVMs of tests may run at once. */
+  private static Path ofThisFork(String name) {
+    return Path.of("target", "test-server", name + System.getProperty("test.fork", ""))
+        .toAbsolutePath();
   }
 
   /**
@@ -153,8 +159,13 @@ public final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    startDatabase();
-    startApplication();
+    try {
+      startDatabase();
+      startApplication();
+    } catch (RuntimeException e) {
+      close(); // what has started would go on for ever
+      throw e;
+    }
   }
 
   public void startDatabase() {
@@ -179,6 +190,7 @@ public final class Server implements AutoCloseable {
     if (durable) {
       // one client of a test stands for many
       environment.put("LONGWATCH_RATE_CLIENT", "10000000");
+      environment.put("LONGWATCH_RATE_PERSON", "10000000");
     }
     server =
         new PayaraProcess(

@@ -27,7 +27,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.jboss.weld.bootstrap.api.ServiceRegistry;
 import org.jboss.weld.event.ObserverNotifier;
@@ -45,7 +47,9 @@ final class TestTransactions implements AutoCloseable {
 
   private final TestPool connections;
   private final DataSource pool;
+  private final Unit unit;
   private final EntityManagerFactory factory;
+  private volatile boolean closed;
   private final ThreadLocal<Deque<Running>> running = ThreadLocal.withInitial(ArrayDeque::new);
 
   private static final class Running {
@@ -62,13 +66,58 @@ final class TestTransactions implements AutoCloseable {
   TestTransactions(DataSource database) {
     this.connections = new TestPool(database);
     this.pool = connections.asDataSource();
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-    properties.put("jakarta.persistence.jtaDataSource", null);
-    properties.put("jakarta.persistence.nonJtaDataSource", pool);
-    // Every harness has its own session, otherwise a second one would get the first one's database.
-    properties.put("eclipselink.session-name", "test-" + System.identityHashCode(this));
-    this.factory = Persistence.createEntityManagerFactory("longwatch", properties);
+    this.unit = Unit.on(pool);
+    this.factory = unit.factory;
+  }
+
+  /**
+   * A persistence unit that goes on to the next harness with another database: making one takes as
+   * long as all the rest of a start.
+   */
+  private static final class Unit {
+
+    private static final Queue<Unit> IDLE = new ConcurrentLinkedQueue<>();
+
+    private final EntityManagerFactory factory;
+    private volatile DataSource database;
+
+    private Unit(DataSource database) {
+      this.database = database;
+      Map<String, Object> properties = new HashMap<>();
+      properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
+      properties.put("jakarta.persistence.jtaDataSource", null);
+      properties.put("jakarta.persistence.nonJtaDataSource", ofNow());
+      // every unit has its own session, otherwise a second one would get the first one's database
+      properties.put("eclipselink.session-name", "test-" + System.identityHashCode(this));
+      this.factory = Persistence.createEntityManagerFactory("longwatch", properties);
+    }
+
+    static Unit on(DataSource database) {
+      Unit idle = IDLE.poll();
+      if (idle == null) {
+        return new Unit(database);
+      }
+      idle.database = database;
+      return idle;
+    }
+
+    private DataSource ofNow() {
+      return (DataSource)
+          Proxy.newProxyInstance(
+              TestTransactions.class.getClassLoader(),
+              new Class<?>[] {DataSource.class},
+              (proxy, method, arguments) -> {
+                try {
+                  return method.invoke(database, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+
+    void free() {
+      IDLE.add(this);
+    }
   }
 
   static void starting(TestTransactions transactions) {
@@ -90,8 +139,15 @@ final class TestTransactions implements AutoCloseable {
     return top == null || top.entities == null ? null : top;
   }
 
+  private EntityManager anew() {
+    if (closed) {
+      throw new IllegalStateException("The harness is closed; its unit may be another's by now");
+    }
+    return factory.createEntityManager();
+  }
+
   private <T> T inNew(Callable<T> work, Transactional terms) throws Exception {
-    Running transaction = new Running(factory.createEntityManager());
+    Running transaction = new Running(anew());
     transaction.entities.getTransaction().begin();
     running.get().push(transaction);
     boolean committed = false;
@@ -181,8 +237,7 @@ final class TestTransactions implements AutoCloseable {
             new Class<?>[] {EntityManager.class},
             (proxy, method, arguments) -> {
               Running transaction = current();
-              EntityManager target =
-                  transaction == null ? factory.createEntityManager() : transaction.entities;
+              EntityManager target = transaction == null ? anew() : transaction.entities;
               try {
                 return method.invoke(target, arguments);
               } catch (InvocationTargetException e) {
@@ -265,7 +320,10 @@ final class TestTransactions implements AutoCloseable {
 
   @Override
   public void close() {
-    factory.close();
+    if (!closed) {
+      closed = true;
+      unit.free();
+    }
     connections.close();
   }
 
