@@ -25,7 +25,8 @@ import org.longwatch.surveillance.CountedDays;
  * @param attribution which products a case counts for
  * @param timeAtRisk whose time with a product counts
  * @param treatedDisease version of the list of product profiles by which the treated disease of a
- *     product and its relapse are left out; 0 if they count. Such a case ends no time.
+ *     product and its relapse are left out; 0 if they count. Such a case ends no time; a case rule
+ *     raises its own alert when a case comes in, whatever a run leaves out.
  * @param windows days in which a family is looked for more than at other times; left out, events
  *     and person-time alike
  */

@@ -278,6 +278,10 @@ final class Screening {
             threads,
             events,
             e -> {
+              if (rowsOf[e].length == 0
+                  && !(level == PairLine.Level.FAMILY && important(level, e))) {
+                return List.<PairLine>of(); // as most terms of a full dictionary
+              }
               Time[] times = times(level, e, tallies, cuts, rowsOf[e], product);
               Time all = new Time(cuts.length);
               for (Time time : times) {

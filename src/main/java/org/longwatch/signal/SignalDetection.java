@@ -104,6 +104,7 @@ public class SignalDetection {
    * @throws RuleViolated if the criteria name such a family or list
    */
   public void check(DetectionCriteria criteria) {
+    access.require(Role.SAFETY_PHYSICIAN, Role.STEWARD);
     if (criteria.treatedDisease() > 0 && !profiles.has(criteria.treatedDisease())) {
       throw new RuleViolated(
           "treatedDisease", "There is no such list of product profiles; a steward publishes one");
