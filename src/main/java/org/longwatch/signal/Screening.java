@@ -42,6 +42,9 @@ final class Screening {
   private static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN, Double.NaN);
   private static final double DAYS_PER_YEAR = 365.25;
 
+  /** Largest shape of a component of a prior. */
+  private static final double SHARPEST = 1_000;
+
   private final Cohort cohort;
   private final DetectionCriteria criteria;
 
@@ -304,7 +307,8 @@ final class Screening {
                             - named.productReports(p)
                             - named.eventReports(e)
                             + withBoth);
-                Interval ebgm = a == 0 || bayes == null ? UNKNOWN : bayes.of(a, table.expected());
+                Interval ebgm =
+                    a == 0 || bayes == null ? UNKNOWN : limits(bayes, a, table.expected());
                 lines.add(
                     line(
                         level,
@@ -377,11 +381,16 @@ final class Screening {
       return null;
     }
     PriorFit fit = PriorFit.of(named, PriorFit.Model.ALL, threads);
+    MgpsPrior prior = blunt(fit.prior());
+    double minusLogLikelihood =
+        prior.equals(fit.prior())
+            ? fit.minusLogLikelihood()
+            : PriorFit.minusLogLikelihood(named, PriorFit.Model.ALL, prior);
     priors.add(
         new Exploration.Prior(
             level,
-            fit.prior(),
-            fit.minusLogLikelihood(),
+            prior,
+            minusLogLikelihood,
             fit.converged(),
             fit.converged() && fit.cells() >= limits.priorCells(),
             fit.cells(),
@@ -391,7 +400,32 @@ final class Screening {
     for (int pair = 0; pair < named.pairs(); pair++) {
       largest = Math.max(largest, named.count(pair));
     }
-    return new EmpiricalBayes(fit.prior(), largest);
+    return new EmpiricalBayes(prior, largest);
+  }
+
+  /** Unknown where a prior is so extreme that rounding puts the limits in disorder. */
+  private static Interval limits(EmpiricalBayes bayes, int n, double expected) {
+    try {
+      return bayes.of(n, expected);
+    } catch (IllegalArgumentException e) {
+      return UNKNOWN; // an exploratory number must not end a nightly run
+    }
+  }
+
+  /**
+   * In a table as small as a registry's a component often becomes a point: its likelihood no longer
+   * changes with its shape, and quantiles at such shapes are lost in rounding. It is taken with a
+   * standard deviation of 3 % of its mean then.
+   */
+  private static MgpsPrior blunt(MgpsPrior prior) {
+    double first = Math.min(1, SHARPEST / prior.alpha1());
+    double second = Math.min(1, SHARPEST / prior.alpha2());
+    return new MgpsPrior(
+        prior.alpha1() * first,
+        prior.beta1() * first,
+        prior.alpha2() * second,
+        prior.beta2() * second,
+        prior.p());
   }
 
   private PairLine line(

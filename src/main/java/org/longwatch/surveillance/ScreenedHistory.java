@@ -313,9 +313,17 @@ final class ScreenedHistory {
                   n,
                   setting.monitored()[setting.product(pair)]);
       case RATE -> n >= limits.rateCount() && rateIsMet(pair, look);
-      default ->
-          bayes != null && limits.empiricalBayes(bayes.of(n, table(pair).expected()).lower());
+      default -> bayes != null && limits.empiricalBayes(eb05(n, table(pair).expected()));
     };
+  }
+
+  /** NaN where a run could not tell it, either. */
+  private double eb05(int n, double expected) {
+    try {
+      return bayes.of(n, expected).lower();
+    } catch (IllegalArgumentException e) {
+      return Double.NaN;
+    }
   }
 
   /** As {@link Disproportionality#prr}, without its limits. */

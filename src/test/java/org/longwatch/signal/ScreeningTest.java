@@ -306,6 +306,7 @@ class ScreeningTest {
     Exploration.Prior prior = result(1).exploration().priors().get(0);
     assertEquals(4, prior.cells());
     assertFalse(prior.reliedOn());
+    assertEquals(1000, prior.prior().alpha2(), 1e-9, "a point has a width, or quantiles are lost");
   }
 
   @Test
@@ -396,7 +397,7 @@ class ScreeningTest {
     for (int threads : List.of(1, 8)) {
       String text = DetectionRuns.canonical(List.of(), result(threads));
       assertEquals(
-          "b34849f246a8a368703a3a75d9c34f15aad5cecdc8722d9907ee210754f0a128",
+          "4dd9522784b3e7bb5d04c1b1b4a0a809843987efdcd3c3b659e4949d45d44394",
           Sha256.of(text),
           threads + " threads: " + text);
     }

@@ -33,6 +33,10 @@ public final class EmpiricalBayes {
 
   private static final int TABLED_COUNTS = 128;
   private static final int PIECES_PER_UNIT = 8;
+
+  /** A component of such a shape is nearly a point: limits jump within a piece of the table. */
+  private static final double SHARP = 1000;
+
   private static final int TABLE_REACH = 24;
   private static final int PIECES = 2 * TABLE_REACH * PIECES_PER_UNIT;
   private static final int DEGREE = 12;
@@ -164,7 +168,8 @@ public final class EmpiricalBayes {
         lower1 = logQuantiles(shape1);
         lower2 = logQuantiles(shape2);
       }
-      pieces = n >= 1 && n <= TABLED_COUNTS ? new Piece[PIECES] : null;
+      boolean smooth = FastMath.max(prior.alpha1(), prior.alpha2()) < SHARP;
+      pieces = smooth && n >= 1 && n <= TABLED_COUNTS ? new Piece[PIECES] : null;
     }
 
     private static double[] logQuantiles(double shape) {
