@@ -225,7 +225,7 @@ class EvidenceReader {
       int theCase = cohort.countedCase[i];
       int term = cohort.caseTerm[theCase];
       unit[i] =
-          criteria.unit() == DetectionCriteria.Unit.CASE ? theCase : cohort.casePatient[theCase];
+          criteria.unit() == DetectionCriteria.Unit.PATIENT ? cohort.casePatient[theCase] : theCase;
       product[i] = cohort.productOf(cohort.countedExposure[i]);
       event[i] = terms ? term : cohort.familyOfTerm[term];
     }
