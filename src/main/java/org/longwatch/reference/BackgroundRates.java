@@ -3,9 +3,6 @@ package org.longwatch.reference;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,9 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
@@ -45,7 +39,6 @@ public class BackgroundRates {
           "family", "sex", "age_from", "age_to", "year_from", "year_to", "region", "per_100000");
 
   private static final int MOST_ROWS = 200_000;
-  private static final int MOST_ISSUES = 50;
   private static final int OLDEST = 130;
   private static final int FIRST_YEAR = 1900;
   private static final int LAST_YEAR = 2200;
@@ -125,16 +118,17 @@ public class BackgroundRates {
     Actor actor = access.require(Role.STEWARD);
     List<Issue> issues = new ArrayList<>();
     if (!about.code().matches("[A-Z0-9][A-Z0-9-]{0,39}")) {
-      issues.add(wrong("code", "A code is 1 to 40 capital letters, digits or hyphens"));
+      issues.add(StatedTable.wrong("code", "A code is 1 to 40 capital letters, digits or hyphens"));
     }
     if (about.name().isBlank()) {
-      issues.add(wrong("name", "Give the set a name that people know it by"));
+      issues.add(StatedTable.wrong("name", "Give the set a name that people know it by"));
     }
     if (about.source().isBlank()) {
-      issues.add(wrong("source", "Say who counted, where and in which years"));
+      issues.add(StatedTable.wrong("source", "Say who counted, where and in which years"));
     }
     if (about.licence().isBlank()) {
-      issues.add(wrong("licence", "Name the licence under which these rates may be used"));
+      issues.add(
+          StatedTable.wrong("licence", "Name the licence under which these rates may be used"));
     }
     List<BackgroundRate> rates = read(csv, issues);
     if (!issues.isEmpty()) {
@@ -202,52 +196,24 @@ public class BackgroundRates {
     Set<String> families =
         Set.copyOf(sql.list("select distinct family from reference.term", row -> row.getString(1)));
     Map<String, List<Placed>> places = new HashMap<>();
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    String text = new String(csv, StandardCharsets.UTF_8);
-    try (CSVParser lines =
-        CSVParser.parse(
-            new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), format)) {
-      List<String> missing =
-          COLUMNS.stream().filter(title -> !lines.getHeaderMap().containsKey(title)).toList();
-      if (!missing.isEmpty()) {
-        issues.add(
-            wrong(
-                "line 1",
-                "The header lacks "
-                    + String.join(", ", missing)
-                    + "; it needs "
-                    + String.join(",", COLUMNS)));
-        return rates;
-      }
-      for (CSVRecord line : lines) {
-        if (issues.size() >= MOST_ISSUES || rates.size() >= MOST_ROWS) {
-          issues.add(wrong("line " + lines.getCurrentLineNumber(), "Reading stopped here"));
-          break;
-        }
-        rate(line, lines.getCurrentLineNumber(), families, issues)
-            .ifPresent(
-                rate -> {
-                  rates.add(rate);
-                  places
-                      .computeIfAbsent(
-                          rate.family() + "|" + rate.sex() + "|" + rate.region(),
-                          key -> new ArrayList<>())
-                      .add(new Placed(rate, lines.getCurrentLineNumber()));
-                });
-      }
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      issues.add(wrong("file", "This is no CSV file as RFC 4180 has it: " + e.getMessage()));
-    }
+    StatedTable.read(
+        csv,
+        COLUMNS,
+        MOST_ROWS,
+        "rate",
+        issues,
+        row ->
+            rate(row, families)
+                .ifPresent(
+                    rate -> {
+                      rates.add(rate);
+                      places
+                          .computeIfAbsent(
+                              rate.family() + "|" + rate.sex() + "|" + rate.region(),
+                              key -> new ArrayList<>())
+                          .add(new Placed(rate, row.number()));
+                    }));
     places.values().forEach(cells -> overlaps(cells, issues));
-    if (rates.isEmpty() && issues.isEmpty()) {
-      issues.add(wrong("file", "The file has no rate"));
-    }
     return rates;
   }
 
@@ -262,9 +228,9 @@ public class BackgroundRates {
     for (Placed cell : cells) {
       open.removeIf(before -> before.rate().ageTo() < cell.rate().ageFrom());
       for (Placed before : open) {
-        if (before.rate().overlaps(cell.rate()) && issues.size() < MOST_ISSUES) {
+        if (before.rate().overlaps(cell.rate()) && issues.size() < StatedTable.MOST_ISSUES) {
           issues.add(
-              wrong(
+              StatedTable.wrong(
                   "line " + cell.line(),
                   "It speaks about the same people as line "
                       + before.line()
@@ -275,62 +241,33 @@ public class BackgroundRates {
     }
   }
 
-  private static Optional<BackgroundRate> rate(
-      CSVRecord line, long number, Set<String> families, List<Issue> issues) {
-    String where = "line " + number;
-    if (!line.isConsistent()) {
-      issues.add(wrong(where, "It has another number of cells than the header"));
-      return Optional.empty();
-    }
-    int before = issues.size();
-    String family = line.get("family").strip();
+  private static Optional<BackgroundRate> rate(StatedTable.Row row, Set<String> families) {
+    String family = row.text("family");
     if (!families.contains(family)) {
-      issues.add(
-          wrong(
-              where,
-              "The dictionary has no family of this name; it has "
-                  + families.stream().sorted().collect(Collectors.joining(", "))));
+      row.wrong(
+          "The dictionary has no family of this name; it has "
+              + families.stream().sorted().collect(Collectors.joining(", ")));
     }
-    String sex = line.get("sex").strip();
+    String sex = row.text("sex");
     if (!Set.of("FEMALE", "MALE", BackgroundRate.ANY).contains(sex)) {
-      issues.add(wrong(where, "sex is FEMALE, MALE or ANY"));
+      row.wrong("sex is FEMALE, MALE or ANY");
     }
-    String region = line.get("region").strip();
+    String region = row.text("region");
     if (!region.matches("[A-Z]{2}|ANY")) {
-      issues.add(wrong(where, "region is a country of two letters (ISO 3166) or ANY"));
+      row.wrong("region is a country of two letters (ISO 3166) or ANY");
     }
-    int ageFrom = whole(line, "age_from", 0, OLDEST, where, issues);
-    int ageTo = whole(line, "age_to", ageFrom, OLDEST, where, issues);
-    int yearFrom = whole(line, "year_from", FIRST_YEAR, LAST_YEAR, where, issues);
-    int yearTo = whole(line, "year_to", yearFrom, LAST_YEAR, where, issues);
-    double rate = Double.NaN;
-    try {
-      rate = Double.parseDouble(line.get("per_100000").strip());
-    } catch (NumberFormatException e) {
-      rate = Double.NaN;
-    }
+    int ageFrom = row.whole("age_from", 0, OLDEST);
+    int ageTo = row.whole("age_to", ageFrom, OLDEST);
+    int yearFrom = row.whole("year_from", FIRST_YEAR, LAST_YEAR);
+    int yearTo = row.whole("year_to", yearFrom, LAST_YEAR);
+    double rate = row.number("per_100000");
     if (!(rate >= 0 && rate <= 100_000)) {
-      issues.add(wrong(where, "per_100000 is a number from 0 to 100000, with a point"));
+      row.wrong("per_100000 is a number from 0 to 100000, with a point");
     }
-    return issues.size() > before
-        ? Optional.empty()
-        : Optional.of(
-            new BackgroundRate(family, sex, ageFrom, ageTo, yearFrom, yearTo, region, rate));
-  }
-
-  private static int whole(
-      CSVRecord line, String title, int least, int most, String where, List<Issue> issues) {
-    int number;
-    try {
-      number = Integer.parseInt(line.get(title).strip());
-    } catch (NumberFormatException e) {
-      number = Integer.MIN_VALUE;
-    }
-    if (number < least || number > most) {
-      issues.add(wrong(where, title + " is a whole number from " + least + " to " + most));
-      return least;
-    }
-    return number;
+    return row.isRight()
+        ? Optional.of(
+            new BackgroundRate(family, sex, ageFrom, ageTo, yearFrom, yearTo, region, rate))
+        : Optional.empty();
   }
 
   private List<BackgroundRate> rates(BackgroundRateSet set) {
@@ -361,9 +298,5 @@ public class BackgroundRates {
         row.getString("licence"),
         row.getBoolean("invented"),
         rates);
-  }
-
-  private static Issue wrong(String where, String text) {
-    return Issue.error(Issue.Kind.BUSINESS_RULE, where, text);
   }
 }

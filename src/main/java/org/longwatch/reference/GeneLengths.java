@@ -3,9 +3,6 @@ package org.longwatch.reference;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
@@ -34,7 +28,6 @@ public class GeneLengths {
   public static final List<String> COLUMNS = List.of("gene", "transcript_length");
 
   private static final int MOST_ROWS = 200_000;
-  private static final int MOST_ISSUES = 50;
   private static final double LONGEST = 10_000_000;
 
   /**
@@ -86,7 +79,9 @@ public class GeneLengths {
     Actor actor = access.require(Role.STEWARD);
     List<Issue> issues = new ArrayList<>();
     if (source.isBlank()) {
-      issues.add(wrong("source", "Say which annotation of which genome the lengths come from"));
+      issues.add(
+          StatedTable.wrong(
+              "source", "Say which annotation of which genome the lengths come from"));
     }
     Map<String, Double> lengths = read(csv, issues);
     if (!issues.isEmpty()) {
@@ -121,63 +116,21 @@ public class GeneLengths {
 
   private static Map<String, Double> read(byte[] csv, List<Issue> issues) {
     Map<String, Double> lengths = new TreeMap<>();
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    String text = new String(csv, StandardCharsets.UTF_8);
-    try (CSVParser lines =
-        CSVParser.parse(
-            new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), format)) {
-      if (!lines.getHeaderMap().keySet().containsAll(COLUMNS)) {
-        issues.add(wrong("line 1", "The header needs " + String.join(",", COLUMNS)));
-        return lengths;
-      }
-      for (CSVRecord line : lines) {
-        String where = "line " + lines.getCurrentLineNumber();
-        if (issues.size() >= MOST_ISSUES || lengths.size() >= MOST_ROWS) {
-          issues.add(wrong(where, "Reading stopped here"));
-          break;
-        }
-        take(line, where, lengths, issues);
-      }
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      issues.add(wrong("file", "This is no CSV file as RFC 4180 has it: " + e.getMessage()));
-    }
-    if (lengths.isEmpty() && issues.isEmpty()) {
-      issues.add(wrong("file", "The file has no gene"));
-    }
+    StatedTable.read(csv, COLUMNS, MOST_ROWS, "gene", issues, row -> take(row, lengths));
     return lengths;
   }
 
-  private static void take(
-      CSVRecord line, String where, Map<String, Double> lengths, List<Issue> issues) {
-    if (!line.isConsistent()) {
-      issues.add(wrong(where, "It has another number of cells than the header"));
-      return;
-    }
-    String gene = line.get("gene").strip();
+  private static void take(StatedTable.Row row, Map<String, Double> lengths) {
+    String gene = row.text("gene");
     if (!gene.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,39}")) {
-      issues.add(wrong(where, "gene is a symbol of 1 to 40 letters, digits, dots or hyphens"));
+      row.wrong("gene is a symbol of 1 to 40 letters, digits, dots or hyphens");
       return;
     }
-    double length;
-    try {
-      length = Double.parseDouble(line.get("transcript_length").strip());
-    } catch (NumberFormatException e) {
-      length = Double.NaN;
-    }
+    double length = row.number("transcript_length");
     if (!(length > 0 && length <= LONGEST)) {
-      issues.add(wrong(where, "transcript_length is a number of bases above 0, with a point"));
+      row.wrong("transcript_length is a number of bases above 0, with a point");
     } else if (lengths.putIfAbsent(gene, length) != null) {
-      issues.add(wrong(where, "The file has " + gene + " twice"));
+      row.wrong("The file has " + gene + " twice");
     }
-  }
-
-  private static Issue wrong(String where, String text) {
-    return Issue.error(Issue.Kind.VALUE, where, text);
   }
 }

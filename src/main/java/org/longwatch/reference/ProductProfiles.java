@@ -3,9 +3,6 @@ package org.longwatch.reference;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,9 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
@@ -43,7 +37,6 @@ public class ProductProfiles {
       List.of("product", "treated_disease", "additional_monitoring");
 
   private static final int MOST_ROWS = 20_000;
-  private static final int MOST_ISSUES = 50;
   private static final UUID LIST =
       UUID.nameUUIDFromBytes("product-profiles".getBytes(StandardCharsets.UTF_8));
 
@@ -111,7 +104,7 @@ public class ProductProfiles {
     Actor actor = access.require(Role.STEWARD);
     List<Issue> issues = new ArrayList<>();
     if (source.isBlank()) {
-      issues.add(wrong("source", "Say whose list it is, and as of when"));
+      issues.add(StatedTable.wrong("source", "Say whose list it is, and as of when"));
     }
     List<Object[]> rows = read(csv, issues);
     if (!issues.isEmpty()) {
@@ -147,62 +140,33 @@ public class ProductProfiles {
     known.addAll(sql.list("select family from reference.term", row -> row.getString(1)));
     Map<String, String> monitored = new HashMap<>();
     Set<List<String>> seen = new HashSet<>();
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    String text = new String(csv, StandardCharsets.UTF_8);
-    try (CSVParser lines =
-        CSVParser.parse(
-            new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), format)) {
-      if (!lines.getHeaderMap().keySet().containsAll(COLUMNS)) {
-        issues.add(wrong("line 1", "The header needs " + String.join(",", COLUMNS)));
-        return rows;
-      }
-      for (CSVRecord line : lines) {
-        String where = "line " + lines.getCurrentLineNumber();
-        if (issues.size() >= MOST_ISSUES || rows.size() >= MOST_ROWS) {
-          issues.add(wrong(where, "Reading stopped here"));
-          break;
-        }
-        if (!line.isConsistent()) {
-          issues.add(wrong(where, "It has another number of cells than the header"));
-          continue;
-        }
-        String product = line.get("product").strip();
-        String treated = line.get("treated_disease").strip();
-        String flag = line.get("additional_monitoring").strip();
-        if (!product.matches("\\S{1,40}")) {
-          issues.add(wrong(where, "product is the code of a product"));
-        }
-        if (!treated.isEmpty() && !known.contains(treated)) {
-          issues.add(
-              wrong(where, "treated_disease is a term's code or a family of the dictionary"));
-        }
-        if (!flag.equals("true") && !flag.equals("false")) {
-          issues.add(wrong(where, "additional_monitoring is true or false"));
-        } else if (!flag.equals(monitored.getOrDefault(product, flag))) {
-          issues.add(wrong(where, "Another line says the opposite of this product's monitoring"));
-        }
-        monitored.put(product, flag);
-        if (!seen.add(List.of(product, treated))) {
-          issues.add(wrong(where, "Another line says the same"));
-        }
-        rows.add(new Object[] {product, treated, Boolean.valueOf(flag)});
-      }
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      issues.add(wrong("file", "This is no CSV file as RFC 4180 has it: " + e.getMessage()));
-    }
-    if (rows.isEmpty() && issues.isEmpty()) {
-      issues.add(wrong("file", "The file names no product"));
-    }
+    StatedTable.read(
+        csv,
+        COLUMNS,
+        MOST_ROWS,
+        "product",
+        issues,
+        row -> {
+          String product = row.text("product");
+          String treated = row.text("treated_disease");
+          String flag = row.text("additional_monitoring");
+          if (!product.matches("\\S{1,40}")) {
+            row.wrong("product is the code of a product");
+          }
+          if (!treated.isEmpty() && !known.contains(treated)) {
+            row.wrong("treated_disease is a term's code or a family of the dictionary");
+          }
+          if (!flag.equals("true") && !flag.equals("false")) {
+            row.wrong("additional_monitoring is true or false");
+          } else if (!flag.equals(monitored.getOrDefault(product, flag))) {
+            row.wrong("Another line says the opposite of this product's monitoring");
+          }
+          monitored.put(product, flag);
+          if (!seen.add(List.of(product, treated))) {
+            row.wrong("Another line says the same");
+          }
+          rows.add(new Object[] {product, treated, Boolean.valueOf(flag)});
+        });
     return rows;
-  }
-
-  private static Issue wrong(String where, String text) {
-    return Issue.error(Issue.Kind.BUSINESS_RULE, where, text);
   }
 }

@@ -3,15 +3,10 @@ package org.longwatch.supply;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,14 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
+import org.longwatch.reference.StatedTable;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.security.Access;
@@ -43,7 +36,6 @@ public class ReleasedLots {
   public static final List<String> COLUMNS = List.of("product", "lot", "units", "released_on");
 
   private static final int MOST_ROWS = 100_000;
-  private static final int MOST_ISSUES = 50;
   private static final int MOST_UNITS = 1_000_000;
   private static final LocalDate EARLIEST = LocalDate.of(1980, 1, 1);
 
@@ -95,7 +87,9 @@ public class ReleasedLots {
     access.require(Role.STEWARD);
     List<Issue> issues = new ArrayList<>();
     if (source.isBlank()) {
-      issues.add(wrong("source", "Say who states these numbers, for instance the holder's letter"));
+      issues.add(
+          StatedTable.wrong(
+              "source", "Say who states these numbers, for instance the holder's letter"));
     }
     List<Row> rows = read(csv, source.strip(), issues);
     if (!issues.isEmpty()) {
@@ -146,106 +140,46 @@ public class ReleasedLots {
     Map<String, ProductLine> products = new HashMap<>();
     catalogue.products().forEach(product -> products.put(product.code(), product));
     Set<UUID> stated = new HashSet<>();
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    String text = new String(csv, StandardCharsets.UTF_8);
-    try (CSVParser lines =
-        CSVParser.parse(
-            new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), format)) {
-      List<String> missing =
-          COLUMNS.stream().filter(title -> !lines.getHeaderMap().containsKey(title)).toList();
-      if (!missing.isEmpty()) {
-        issues.add(
-            wrong(
-                "line 1",
-                "The header lacks "
-                    + String.join(", ", missing)
-                    + "; it needs "
-                    + String.join(",", COLUMNS)));
-        return rows;
-      }
-      for (CSVRecord line : lines) {
-        String where = "line " + lines.getCurrentLineNumber();
-        if (issues.size() >= MOST_ISSUES || rows.size() >= MOST_ROWS) {
-          issues.add(wrong(where, "Reading stopped here"));
-          break;
-        }
-        row(line, where, products, source, issues)
-            .ifPresent(
-                row -> {
-                  if (stated.add(row.batch())) {
-                    rows.add(row);
-                  } else {
-                    issues.add(wrong(where, "The file states this lot twice"));
-                  }
-                });
-      }
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      issues.add(wrong("file", "This is no CSV file as RFC 4180 has it: " + e.getMessage()));
-    }
-    if (rows.isEmpty() && issues.isEmpty()) {
-      issues.add(wrong("file", "The file has no lot"));
-    }
+    StatedTable.read(
+        csv,
+        COLUMNS,
+        MOST_ROWS,
+        "lot",
+        issues,
+        line ->
+            row(line, products, source)
+                .ifPresent(
+                    row -> {
+                      if (stated.add(row.batch())) {
+                        rows.add(row);
+                      } else {
+                        line.wrong("The file states this lot twice");
+                      }
+                    }));
     return rows;
   }
 
   private Optional<Row> row(
-      CSVRecord line,
-      String where,
-      Map<String, ProductLine> products,
-      String source,
-      List<Issue> issues) {
-    if (!line.isConsistent()) {
-      issues.add(wrong(where, "It has another number of cells than the header"));
-      return Optional.empty();
-    }
-    int before = issues.size();
-    ProductLine product = products.get(line.get("product").strip());
-    String lot = line.get("lot").strip();
+      StatedTable.Row line, Map<String, ProductLine> products, String source) {
+    ProductLine product = products.get(line.text("product"));
+    String lot = line.text("lot");
     Optional<UUID> batch = Optional.empty();
     if (product == null) {
-      issues.add(wrong(where, "There is no product " + line.get("product").strip()));
+      line.wrong("There is no product " + line.text("product"));
     } else {
       batch = catalogue.batch(product.id(), lot).map(found -> found.id());
       if (batch.isEmpty()) {
-        issues.add(
-            wrong(where, product.code() + " has no lot " + lot + "; an administrator adds lots"));
+        line.wrong(product.code() + " has no lot " + lot + "; an administrator adds lots");
       }
     }
-    int units = -1;
-    try {
-      units = Integer.parseInt(line.get("units").strip());
-    } catch (NumberFormatException e) {
-      units = -1;
-    }
-    if (units < 0 || units > MOST_UNITS) {
-      issues.add(wrong(where, "units is a whole number from 0 to " + MOST_UNITS));
-    }
-    LocalDate releasedOn = null;
-    try {
-      releasedOn = LocalDate.parse(line.get("released_on").strip());
-    } catch (DateTimeParseException e) {
-      issues.add(wrong(where, "released_on is a day like 2026-06-30"));
-    }
-    if (releasedOn != null
-        && (releasedOn.isBefore(EARLIEST) || releasedOn.isAfter(clocks.today(ZoneOffset.UTC)))) {
-      issues.add(wrong(where, "released_on lies between " + EARLIEST + " and today"));
-    }
-    return issues.size() > before
-        ? Optional.empty()
-        : Optional.of(
+    int units = line.whole("units", 0, MOST_UNITS);
+    LocalDate releasedOn = line.day("released_on", EARLIEST, clocks.today(ZoneOffset.UTC));
+    return line.isRight()
+        ? Optional.of(
             new Row(
                 batch.orElseThrow(),
-                new ReleasedLot(product.id(), product.code(), lot, units, releasedOn, source)));
-  }
-
-  private static Issue wrong(String where, String text) {
-    return Issue.error(Issue.Kind.VALUE, where, text);
+                new ReleasedLot(product.id(), product.code(), lot, units, releasedOn, source)))
+        : Optional.empty();
   }
 
   private static ReleasedLot read(ResultSet row) throws SQLException {
