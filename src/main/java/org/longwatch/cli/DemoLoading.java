@@ -53,14 +53,15 @@ final class DemoLoading {
   /** The day of the westernmost centre: what happened there has happened everywhere. */
   private static final ZoneId LATEST_DAY = ZoneId.of("America/Los_Angeles");
 
+  private static final int SHELF_LIFE_DAYS = 365;
+
   private static final String COHORT = "cohort";
   private static final String BUNDLES = "all.ndjson";
+  private static final String RATES = "/org/longwatch/simulation/invented-background-rates.csv";
 
   private final URI server;
   private final Path directory;
   private final PrintStream out;
-  private static final String RATES = "/org/longwatch/simulation/invented-background-rates.csv";
-
   private final Size size;
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http =
@@ -95,6 +96,7 @@ final class DemoLoading {
       }
       confirmHistories(setup);
       publishRates();
+      stateReleases(setup);
       runJobs();
       Files.writeString(
           done, "The demo is loaded; delete the whole data directory to load anew.\n");
@@ -270,6 +272,41 @@ final class DemoLoading {
             request
                 .header("Content-Type", "text/csv")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(rates)));
+  }
+
+  /**
+   * Invented numbers of released treatments: nearly a third more than a lot is likely to have been
+   * given; the product named last has none, as a holder that has not answered.
+   */
+  private void stateReleases(JsonNode setup) throws IOException, InterruptedException {
+    JsonNode products = setup.get("products");
+    int lots = 0;
+    for (JsonNode product : products) {
+      lots += product.get("lots").size();
+    }
+    LocalDate today = new Clocks().today(LATEST_DAY);
+    StringBuilder csv = new StringBuilder("product,lot,units,released_on\r\n");
+    for (int i = 0; i + 1 < products.size(); i++) {
+      for (JsonNode lot : products.get(i).get("lots")) {
+        LocalDate released =
+            LocalDate.parse(lot.get("expiresOn").asText()).minusDays(SHELF_LIFE_DAYS);
+        csv.append(products.get(i).get("code").asText())
+            .append(',')
+            .append(lot.get("lot").asText())
+            .append(',')
+            .append((int) Math.ceil(1.3 * size.patients() / lots))
+            .append(',')
+            .append(released.isAfter(today) ? today : released)
+            .append("\r\n");
+      }
+    }
+    exchange(
+        DemoAccounts.STEWARD,
+        "/api/released-lots?source=Nobody+said+so:+these+numbers+are+made+up",
+        request ->
+            request
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(csv.toString())));
   }
 
   private void runJobs() throws IOException, InterruptedException {

@@ -88,6 +88,7 @@ class DemoLoadingIT {
       assertTrue(confirmed.contains("C0" + centre), confirmed.toString());
     }
     assertTrue(count("select count(*) from signal.detection_run") > 0);
+    assertTrue(count("select count(*) from signal.run_coverage where released > 0") > 0);
     JsonNode found =
         server
             .send(
