@@ -45,7 +45,7 @@ public final class IntakeBenchmark {
   private static final int[][] BASELINE = {{2, 283, 134}, {4, 384, 313}, {8, 582, 439}};
 
   private static final int STEADY_WINDOWS = 8;
-  private static final int LONGEST_WARM_UP = 900;
+  private static final int LONGEST_WARM_UP = 600;
   private static final double WORTH_WAITING = 0.98;
 
   private final Server server;
