@@ -56,10 +56,7 @@ public class EvidenceLines {
             "select * from signal.run_difference where run_id = ? order by family",
             EvidenceLines::difference,
             run),
-        sql.list(
-            "select * from signal.run_coverage where run_id = ? order by product_code",
-            EvidenceLines::coverage,
-            run),
+        coverage(run),
         sql.list(
             "select * from signal.run_masking where run_id = ?"
                 + " order by level, product_code, event",
@@ -75,6 +72,14 @@ public class EvidenceLines {
                 + " order by vector_class, not flagged, z desc, gene",
             EvidenceLines::insertionSite,
             run));
+  }
+
+  /** Of a run, how much of what was released is registered. */
+  public List<CoverageLine> coverage(UUID run) {
+    return sql.list(
+        "select * from signal.run_coverage where run_id = ? order by product_code",
+        EvidenceLines::coverage,
+        run);
   }
 
   void store(UUID run, Evidence evidence) {

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.kernel.RuleViolated;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Sql;
 import org.longwatch.reference.StatedTable;
+import org.longwatch.registry.BatchLine;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.ProductLine;
 import org.longwatch.security.Access;
@@ -95,19 +97,18 @@ public class ReleasedLots {
     if (!issues.isEmpty()) {
       throw new RuleViolated(issues);
     }
-    int changed = 0;
-    for (Row row : rows) {
-      changed += state(row) ? 1 : 0;
-    }
-    return changed;
+    Set<ReleasedLot> before =
+        Set.copyOf(
+            sql.list(
+                SELECT.formatted("") + " where v.id = any (?::uuid[])",
+                ReleasedLots::read,
+                rows.stream().map(Row::batch).toList()));
+    List<Row> changed = rows.stream().filter(row -> !before.contains(row.lot())).toList();
+    changed.forEach(this::state);
+    return changed.size();
   }
 
-  private boolean state(Row row) {
-    Optional<ReleasedLot> before =
-        sql.first(SELECT.formatted("") + " where v.id = ?", ReleasedLots::read, row.batch());
-    if (before.equals(Optional.of(row.lot()))) {
-      return false;
-    }
+  private void state(Row row) {
     long entry =
         audit.record(
             "stated",
@@ -132,13 +133,13 @@ public class ReleasedLots {
         row.lot().units(),
         row.lot().releasedOn(),
         row.lot().source());
-    return true;
   }
 
   private List<Row> read(byte[] csv, String source, List<Issue> issues) {
     List<Row> rows = new ArrayList<>();
     Map<String, ProductLine> products = new HashMap<>();
     catalogue.products().forEach(product -> products.put(product.code(), product));
+    Map<ProductId, Map<String, UUID>> lots = new HashMap<>();
     Set<UUID> stated = new HashSet<>();
     StatedTable.read(
         csv,
@@ -147,7 +148,7 @@ public class ReleasedLots {
         "lot",
         issues,
         line ->
-            row(line, products, source)
+            row(line, products, lots, source)
                 .ifPresent(
                     row -> {
                       if (stated.add(row.batch())) {
@@ -160,14 +161,17 @@ public class ReleasedLots {
   }
 
   private Optional<Row> row(
-      StatedTable.Row line, Map<String, ProductLine> products, String source) {
+      StatedTable.Row line,
+      Map<String, ProductLine> products,
+      Map<ProductId, Map<String, UUID>> lots,
+      String source) {
     ProductLine product = products.get(line.text("product"));
     String lot = line.text("lot");
     Optional<UUID> batch = Optional.empty();
     if (product == null) {
       line.wrong("There is no product " + line.text("product"));
     } else {
-      batch = catalogue.batch(product.id(), lot).map(found -> found.id());
+      batch = Optional.ofNullable(lots.computeIfAbsent(product.id(), this::lotsOf).get(lot));
       if (batch.isEmpty()) {
         line.wrong(product.code() + " has no lot " + lot + "; an administrator adds lots");
       }
@@ -180,6 +184,11 @@ public class ReleasedLots {
                 batch.orElseThrow(),
                 new ReleasedLot(product.id(), product.code(), lot, units, releasedOn, source)))
         : Optional.empty();
+  }
+
+  private Map<String, UUID> lotsOf(ProductId product) {
+    return catalogue.batches(product).stream()
+        .collect(Collectors.toMap(BatchLine::lot, BatchLine::id));
   }
 
   private static ReleasedLot read(ResultSet row) throws SQLException {

@@ -41,6 +41,9 @@ public class SignalPage {
   @Inject ExplorationLines exploration;
   @Inject Access access;
 
+  /** Null until it is asked for: a page asks several times. */
+  private Optional<Exploration.Prior> prior;
+
   private String product;
   private String event;
   private String level;
@@ -82,10 +85,13 @@ public class SignalPage {
 
   /** What the empirical Bayes ratio rests on; null in runs without it. */
   public Exploration.Prior getPrior() {
-    return exploration.of(evidence().run().id()).priors().stream()
-        .filter(prior -> prior.level() == getLine().level())
-        .findFirst()
-        .orElse(null);
+    if (prior == null) {
+      prior =
+          exploration.of(evidence().run().id()).priors().stream()
+              .filter(each -> each.level() == getLine().level())
+              .findFirst();
+    }
+    return prior.orElse(null);
   }
 
   public String getPriorWords() {

@@ -50,7 +50,7 @@ public class SurveillancePage {
     run = runs.latest().orElse(null);
     if (run != null) {
       findings = lines.of(run.id());
-      coverage = evidence.of(run.id()).coverage();
+      coverage = evidence.coverage(run.id());
       exploration = explorationLines.of(run.id());
     }
     sets = rates.sets();
