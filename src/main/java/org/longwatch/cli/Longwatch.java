@@ -1,8 +1,5 @@
 package org.longwatch.cli;
 
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.longwatch.cli.computation.ClonesCommand;
 import org.longwatch.cli.computation.DisproportionalityCommand;
 import org.longwatch.cli.computation.IncidenceCommand;
@@ -55,14 +52,9 @@ public final class Longwatch {
   static final int PREVENTED = 3;
   static final int FAILED = 4;
 
-  /** Held, because the log system forgets the level of a logger nobody holds. */
-  private static final List<Logger> CHATTY =
-      List.of(Logger.getLogger("org.flywaydb"), Logger.getLogger("com.icegreen"));
-
   private Longwatch() {}
 
   public static void main(String[] arguments) {
-    CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
     System.exit(execute(arguments));
   }
 

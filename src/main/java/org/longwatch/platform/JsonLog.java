@@ -37,7 +37,6 @@ final class JsonLog extends Handler {
     }
     Logger.getLogger("ca.uhn.fhir").setLevel(Level.WARNING);
     Logger.getLogger("org.quartz").setLevel(Level.WARNING);
-    Logger.getLogger("org.flywaydb").setLevel(Level.WARNING);
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.longwatch.platform;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -9,6 +11,13 @@ import org.flywaydb.core.api.MigrationVersion;
 
 /** Brings the database to the schema this release needs. */
 public final class Migrations {
+
+  /** Held, because the log system forgets the level of a logger nobody holds. */
+  private static final Logger CHATTY = Logger.getLogger("org.flywaydb");
+
+  static {
+    CHATTY.setLevel(Level.WARNING);
+  }
 
   private final Flyway flyway;
 

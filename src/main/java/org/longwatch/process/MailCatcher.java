@@ -27,12 +27,21 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A real SMTP server on 127.0.0.1 that delivers nowhere: what it receives is kept in memory and
  * shown at a page of its own ({@code /}) and as JSON ({@code /mails.json}). For demo and tests.
  */
 public final class MailCatcher implements AutoCloseable {
+
+  /** Held, because the log system forgets the level of a logger nobody holds. */
+  private static final Logger CHATTY = Logger.getLogger("com.icegreen");
+
+  static {
+    CHATTY.setLevel(Level.WARNING);
+  }
 
   private static final String HOST = "127.0.0.1";
   private static final String PAGE_PORT = "LONGWATCH_MAIL_PAGE_PORT or --mail-page-port";

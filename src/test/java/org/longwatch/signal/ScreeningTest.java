@@ -389,7 +389,8 @@ class ScreeningTest {
 
   /**
    * Renewed when empirical Bayes ratios, their priors and the simulation of the criteria came in:
-   * without their columns and lines the hash was the one before.
+   * without their columns and lines the hash was the one before. Again when limits at sharp priors
+   * came to be read from polynomials: they moved by less than 1e-11 of themselves.
    */
   @Test
   void everyMachineEveryJdkAndAnyNumberOfThreadsGiveTheSameBytes() {
@@ -397,7 +398,7 @@ class ScreeningTest {
     for (int threads : List.of(1, 8)) {
       String text = DetectionRuns.canonical(List.of(), result(threads));
       assertEquals(
-          "4dd9522784b3e7bb5d04c1b1b4a0a809843987efdcd3c3b659e4949d45d44394",
+          "6e98d6e4e26d050d97eb2608c7aa90964e92aaaeba4e369724772c74c0aaa339",
           Sha256.of(text),
           threads + " threads: " + text);
     }

@@ -1,5 +1,6 @@
 package org.longwatch.statistics.disproportionality;
 
+import java.util.Arrays;
 import org.hipparchus.util.FastMath;
 import org.longwatch.statistics.Interval;
 
@@ -34,8 +35,13 @@ public final class EmpiricalBayes {
   private static final int TABLED_COUNTS = 128;
   private static final int PIECES_PER_UNIT = 8;
 
-  /** A component of such a shape is nearly a point: limits jump within a piece of the table. */
+  /** Where a piece is compared with what it stands for. */
+  private static final double[] CHECKED = {-0.97, 0.13, 0.9};
+
+  /** A component of such a shape is nearly a point: limits have kinks where it takes them over. */
   private static final double SHARP = 1000;
+
+  private static final double[] CHECKED_IF_SHARP = {-0.97, -0.61, -0.24, 0.13, 0.52, 0.9};
 
   private static final int TABLE_REACH = 24;
   private static final int PIECES = 2 * TABLE_REACH * PIECES_PER_UNIT;
@@ -56,6 +62,7 @@ public final class EmpiricalBayes {
   private final double logOdds;
   private final double logBeta1;
   private final double logBeta2;
+  private final double[] checked;
   private final Count[] counts;
 
   /**
@@ -66,6 +73,8 @@ public final class EmpiricalBayes {
     this.logOdds = FastMath.log(prior.p()) - FastMath.log1p(-prior.p());
     this.logBeta1 = FastMath.log(prior.beta1());
     this.logBeta2 = FastMath.log(prior.beta2());
+    boolean sharp = FastMath.max(prior.alpha1(), prior.alpha2()) >= SHARP;
+    this.checked = sharp ? CHECKED_IF_SHARP : CHECKED;
     this.counts = new Count[Math.min(largest, KEPT_COUNTS) + 1];
   }
 
@@ -168,8 +177,7 @@ public final class EmpiricalBayes {
         lower1 = logQuantiles(shape1);
         lower2 = logQuantiles(shape2);
       }
-      boolean smooth = FastMath.max(prior.alpha1(), prior.alpha2()) < SHARP;
-      pieces = smooth && n >= 1 && n <= TABLED_COUNTS ? new Piece[PIECES] : null;
+      pieces = n >= 1 && n <= TABLED_COUNTS ? new Piece[PIECES] : null;
     }
 
     private static double[] logQuantiles(double shape) {
@@ -210,7 +218,7 @@ public final class EmpiricalBayes {
           upper[k] += factor * u;
         }
       }
-      good = isGood(count, index, -0.97) && isGood(count, index, 0.13) && isGood(count, index, 0.9);
+      good = Arrays.stream(checked).allMatch(z -> isGood(count, index, z));
     }
 
     private boolean isGood(Count count, int index, double z) {
