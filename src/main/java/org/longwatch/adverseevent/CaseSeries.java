@@ -37,31 +37,33 @@ public class CaseSeries {
   public List<Case> read(long lockPoint, LocalDate clinicalCutOff, boolean duplicates) {
     return sql.list(
         """
-        with bounds as (select ?::bigint as lock_point, ?::date as cut_off),
-        treated as (
+        with later as materialized (select n.id from security.noted_after(?) n),
+        bounds as (select ?::date as cut_off),
+        treated as materialized (
           select t.id, t.administered_on
-          from registry.treatment_version t cross join bounds b
-          join security.audit_entry e on e.id = t.entry_id and e.position <= b.lock_point
-          left join security.audit_entry s on s.id = t.superseded_by and s.position <= b.lock_point
-          where s.id is null and not t.withdrawn
+          from registry.treatment_version t
+          left join later e on e.id = t.entry_id
+          left join later s on s.id = t.superseded_by
+          where e.id is null and (t.superseded_by is null or s.id is not null) and not t.withdrawn
         ),
         superfluous as (
           select distinct d.superfluous_id as id
-          from adverseevent.duplicate_verdict_version d cross join bounds b
-          join security.audit_entry e on e.id = d.entry_id and e.position <= b.lock_point
-          left join security.audit_entry s on s.id = d.superseded_by and s.position <= b.lock_point
-          where s.id is null and d.state = 'CONFIRMED'
+          from adverseevent.duplicate_verdict_version d
+          left join later e on e.id = d.entry_id
+          left join later s on s.id = d.superseded_by
+          where e.id is null and (d.superseded_by is null or s.id is not null)
+            and d.state = 'CONFIRMED'
         ),
         known as (
           select v.id, v.patient_id, v.centre_id, v.treatment_id, v.code, v.serious, v.outcome,
                  v.criteria,
                  case when t.administered_on between v.onset_earliest and v.onset_latest
                       then t.administered_on else v.onset_earliest end as onset
-          from adverseevent.event_version v cross join bounds b
-          join security.audit_entry e on e.id = v.entry_id and e.position <= b.lock_point
-          left join security.audit_entry s on s.id = v.superseded_by and s.position <= b.lock_point
+          from adverseevent.event_version v
+          left join later e on e.id = v.entry_id
+          left join later s on s.id = v.superseded_by
           left join treated t on t.id = v.treatment_id
-          where s.id is null and not v.nullified
+          where e.id is null and (v.superseded_by is null or s.id is not null) and not v.nullified
         )
         select k.*, (k.outcome = 'FATAL' or 'DEATH' = any (string_to_array(k.criteria, ','))) as fatal
         from known k cross join bounds b

@@ -33,7 +33,8 @@ public class ObservedTime {
   public List<ObservedTreatment> read(long lockPoint, LocalDate clinicalCutOff) {
     return sql.list(
         """
-        with bounds as (select ?::bigint as lock_point, ?::date as cut_off),
+        with later as materialized (select n.id from security.noted_after(?) n),
+        bounds as (select ?::date as cut_off),
         seen as (
           select v.patient_id, v.held_on as day, v.entry_id, v.superseded_by
           from followup.visit_version v where not v.withdrawn
@@ -57,29 +58,31 @@ public class ObservedTime {
         contact as (
           select seen.patient_id, max(seen.day) as day
           from seen cross join bounds b
-          join security.audit_entry e on e.id = seen.entry_id and e.position <= b.lock_point
-          left join security.audit_entry s on s.id = seen.superseded_by and s.position <= b.lock_point
-          where s.id is null and seen.day <= b.cut_off
+          left join later e on e.id = seen.entry_id
+          left join later s on s.id = seen.superseded_by
+          where e.id is null and (seen.superseded_by is null or s.id is not null)
+            and seen.day <= b.cut_off
           group by seen.patient_id
         ),
         patient as (
           select p.id, p.sex, p.birth_date,
                  case when p.deceased_on <= b.cut_off then p.deceased_on end as died_on
           from registry.patient_version p cross join bounds b
-          join security.audit_entry e on e.id = p.entry_id and e.position <= b.lock_point
-          left join security.audit_entry s on s.id = p.superseded_by and s.position <= b.lock_point
-          where s.id is null
+          left join later e on e.id = p.entry_id
+          left join later s on s.id = p.superseded_by
+          where e.id is null and (p.superseded_by is null or s.id is not null)
         )
         select t.id, t.patient_id, t.centre_id, t.product_id, t.administered_on, l.lot,
                p.sex, p.birth_date, p.died_on,
                greatest(t.administered_on, coalesce(p.died_on, c.day)) as last_contact
         from registry.treatment_version t cross join bounds b
-        join security.audit_entry e on e.id = t.entry_id and e.position <= b.lock_point
-        left join security.audit_entry s on s.id = t.superseded_by and s.position <= b.lock_point
+        left join later e on e.id = t.entry_id
+        left join later s on s.id = t.superseded_by
         join patient p on p.id = t.patient_id
         join registry.batch l on l.id = t.batch_id
         left join contact c on c.patient_id = t.patient_id
-        where s.id is null and not t.withdrawn and t.administered_on <= b.cut_off
+        where e.id is null and (t.superseded_by is null or s.id is not null)
+          and not t.withdrawn and t.administered_on <= b.cut_off
         order by t.id
         """,
         row ->

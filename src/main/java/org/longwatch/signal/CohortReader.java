@@ -36,6 +36,9 @@ public class CohortReader {
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   public Cohort read(long lockPoint, LocalDate clinicalCutOff, DetectionCriteria criteria) {
     sql.update("set transaction isolation level repeatable read, read only");
+    // how many entries are later than the lock point decides how to leave them out
+    sql.update("set local plan_cache_mode = force_custom_plan");
+    sql.update("set local work_mem = '64MB'");
     List<Cohort.Treatment> treatments =
         observedTime.read(lockPoint, clinicalCutOff).stream()
             .map(
@@ -107,11 +110,13 @@ public class CohortReader {
     Map<UUID, int[]> visits = new HashMap<>();
     sql.list(
         """
-        select v.patient_id, array_agg(v.held_on - date '1970-01-01' order by v.held_on, v.id) as days
+        with later as materialized (select n.id from security.noted_after(?) n)
+        select v.patient_id, array_agg(v.held_on - date '1970-01-01' order by v.held_on) as days
         from followup.visit_version v
-        join security.audit_entry e on e.id = v.entry_id and e.position <= ?
-        left join security.audit_entry s on s.id = v.superseded_by and s.position <= ?
-        where s.id is null and not v.withdrawn and v.held_on <= ?
+        left join later e on e.id = v.entry_id
+        left join later s on s.id = v.superseded_by
+        where e.id is null and (v.superseded_by is null or s.id is not null)
+          and not v.withdrawn and v.held_on <= ?
         group by v.patient_id
         """,
         row ->
@@ -120,7 +125,6 @@ public class CohortReader {
                 Arrays.stream((Integer[]) row.getArray("days").getArray())
                     .mapToInt(Integer::intValue)
                     .toArray()),
-        lockPoint,
         lockPoint,
         clinicalCutOff);
     return visits;
