@@ -30,6 +30,7 @@ final class KnownDefinitions extends WorkerContextValidationSupportAdapter {
     if (definition == null) {
       definition = super.fetchResource(StructureDefinition.class, uri);
       if (definition != null) {
+        SettledType.settle(definition);
         known.put(uri, definition);
       }
     }

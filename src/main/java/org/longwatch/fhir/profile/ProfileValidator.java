@@ -24,6 +24,7 @@ import java.util.logging.Logger;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.WorkerContextValidationSupportAdapter;
 import org.hl7.fhir.r5.elementmodel.Element;
 import org.hl7.fhir.r5.model.ElementDefinition;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
@@ -66,7 +67,14 @@ public class ProfileValidator {
    */
   private static volatile Loaded loaded;
 
-  private record Loaded(ProfileDefinitions definitions, KnownDefinitions worker) {}
+  /**
+   * @param worker HAPI's view of the definitions, made swift
+   * @param plain the same as HAPI has it, to compare with
+   */
+  private record Loaded(
+      ProfileDefinitions definitions,
+      KnownDefinitions worker,
+      WorkerContextValidationSupportAdapter plain) {}
 
   /**
    * Everything there is to say about a resource, usually a Bundle.
@@ -150,10 +158,10 @@ public class ProfileValidator {
     return new SwiftValidator(ready.worker(), ready.definitions(), new PassedBefore(most));
   }
 
-  /** One that spares nothing, to compare with. */
+  /** One that spares nothing and has HAPI's own view of the definitions, to compare with. */
   KeptValidator thorough() {
     Loaded ready = loaded();
-    return new KeptValidator(ready.worker(), ready.definitions());
+    return new KeptValidator(ready.plain(), ready.definitions());
   }
 
   private static Loaded loaded() {
@@ -164,7 +172,12 @@ public class ProfileValidator {
         if (ready == null) {
           FhirContext fhir = FhirContext.forR4Cached();
           ProfileDefinitions definitions = new ProfileDefinitions(fhir);
-          ready = new Loaded(definitions, new KnownDefinitions(support(fhir, definitions)));
+          IValidationSupport support = support(fhir, definitions);
+          ready =
+              new Loaded(
+                  definitions,
+                  new KnownDefinitions(support),
+                  new WorkerContextValidationSupportAdapter(support));
           loaded = ready;
         }
       }

@@ -1,5 +1,9 @@
 package org.longwatch.fhir.profile;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +11,7 @@ import java.util.Set;
 import org.hl7.fhir.r5.context.IWorkerContext;
 import org.hl7.fhir.r5.elementmodel.Element;
 import org.hl7.fhir.r5.elementmodel.Element.SpecialElement;
+import org.hl7.fhir.r5.elementmodel.ValidatedFragment;
 import org.hl7.fhir.r5.extensions.ExtensionDefinitions;
 import org.hl7.fhir.r5.extensions.ExtensionUtilities;
 import org.hl7.fhir.r5.model.Base.ValidationMode;
@@ -36,12 +41,82 @@ final class SwiftValidator extends KeptValidator {
   private static final Set<String> PLAIN =
       Set.of("string", "code", "uri", "id", "boolean", "date", "dateTime", "instant");
 
+  /** Matches no text. */
+  private static final String NOTHING = "(?!)";
+
+  private final KeptParser parser;
   private final PassedBefore passed;
   private final Map<Pointer, ResolvedReference> resolved = new HashMap<>();
 
+  /** Matches addresses of resources; names all types, so that it takes long to compile. */
+  private final String addresses;
+
   SwiftValidator(IWorkerContext worker, ProfileDefinitions definitions, PassedBefore passed) {
     super(worker, definitions);
+    this.parser = new KeptParser(worker);
     this.passed = passed;
+    this.addresses = urlRegex;
+  }
+
+  @Override
+  Element validate(byte[] json, List<ValidationMessage> messages) {
+    try {
+      validatedContent = parser.parse(new ByteArrayInputStream(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (validatedContent == null || validatedContent.isEmpty()) {
+      return null;
+    }
+    for (ValidatedFragment each : validatedContent) {
+      if (each.getElement() != null) {
+        String path = validatedContent.size() > 1 ? each.path() : null;
+        validate(null, each.getErrors(), path, each.getElement(), new ArrayList<>());
+      }
+      messages.addAll(each.getErrors());
+    }
+    return validatedContent.get(0).getElement();
+  }
+
+  /**
+   * The rules of a Bundle compile a long expression for every entry, to tell the addresses of
+   * resources by it, of which a transaction between urn:uuid has none.
+   */
+  @Override
+  public boolean checkSpecials(
+      ValidationContext context,
+      List<ValidationMessage> errors,
+      Element element,
+      NodeStack stack,
+      boolean checkSpecials,
+      ResourcePercentageLogger progress,
+      ValidationMode mode,
+      boolean contained,
+      boolean definitions) {
+    // what holds for a Bundle is taken over when its rules begin, before they come to its entries
+    urlRegex = namesNoAddress(element) ? NOTHING : addresses;
+    try {
+      return super.checkSpecials(
+          context, errors, element, stack, checkSpecials, progress, mode, contained, definitions);
+    } finally {
+      urlRegex = addresses;
+    }
+  }
+
+  private static boolean namesNoAddress(Element bundle) {
+    if (!"Bundle".equals(bundle.getType()) || !"transaction".equals(bundle.getChildValue("type"))) {
+      return false;
+    }
+    for (Element entry : bundle.getChildrenByName("entry")) {
+      String fullUrl = entry.getChildValue("fullUrl");
+      Element resource = entry.getNamedChild("resource", false);
+      if (fullUrl == null
+          || !fullUrl.startsWith("urn:uuid:")
+          || resource != null && resource.getNamedChild("url", false) != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

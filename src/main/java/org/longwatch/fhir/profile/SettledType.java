@@ -1,0 +1,72 @@
+package org.longwatch.fhir.profile;
+
+import java.util.List;
+import org.hl7.fhir.r5.model.ElementDefinition;
+import org.hl7.fhir.r5.model.ElementDefinition.TypeRefComponent;
+import org.hl7.fhir.r5.model.StringType;
+import org.hl7.fhir.r5.model.StructureDefinition;
+
+/**
+ * A type in a definition that answers at once what HAPI finds out anew, through extensions and
+ * questions whether there is anything, for every element that is read and validated. Definitions do
+ * not change while the server runs.
+ */
+final class SettledType extends TypeRefComponent {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+  private final String workingCode;
+
+  private SettledType(TypeRefComponent type) {
+    type.copyValues(this);
+    code = super.getCode(); // first, since the other asks for it
+    workingCode = super.getWorkingCode();
+  }
+
+  /** Settles all that a definition says of types and cardinalities. */
+  static void settle(StructureDefinition definition) {
+    for (ElementDefinition element : definition.getSnapshot().getElement()) {
+      List<TypeRefComponent> types = element.getType();
+      types.replaceAll(type -> type instanceof SettledType ? type : new SettledType(type));
+      if (element.hasMax()) {
+        element.setMaxElement(new Given(element.getMaxElement()));
+      }
+      if (element.hasBase() && element.getBase().hasMax()) {
+        element.getBase().setMaxElement(new Given(element.getBase().getMaxElement()));
+      }
+      if (element.hasId()) {
+        element.setIdElement(new Given(element.getIdElement()));
+      }
+    }
+    if (definition.hasVersion()) {
+      definition.setVersionElement(new Given(definition.getVersionElement()));
+    }
+  }
+
+  @Override
+  public String getWorkingCode() {
+    return workingCode;
+  }
+
+  @Override
+  public String getCode() {
+    return code;
+  }
+
+  /** A text that is there: nobody need look whether it is. */
+  private static final class Given extends StringType {
+
+    private static final long serialVersionUID = 1L;
+
+    Given(StringType text) {
+      text.copyValues(this);
+      setValue(text.getValue());
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return false;
+    }
+  }
+}
