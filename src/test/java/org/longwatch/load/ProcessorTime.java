@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.longwatch.support.Server;
 
 /**
@@ -11,11 +12,12 @@ import org.longwatch.support.Server;
  * does not change.
  *
  * @param server of the application
+ * @param compiler what of that the compiler of its JVM spent
  * @param database of PostgreSQL with all its processes
  * @param machine of everything that runs here
  * @param idle what nobody used
  */
-record ProcessorTime(double server, double database, double machine, double idle) {
+record ProcessorTime(double server, double compiler, double database, double machine, double idle) {
 
   /** A tick of /proc, in ms. */
   private static final int TICK = 10;
@@ -31,6 +33,7 @@ record ProcessorTime(double server, double database, double machine, double idle
     double[] all = ofAll();
     return new ProcessorTime(
         ProcessHandle.of(server.pid()).map(p -> ticks(p, false)).orElse(0.0),
+        compiler(server.pid()),
         database,
         all[0],
         all[1]);
@@ -40,6 +43,7 @@ record ProcessorTime(double server, double database, double machine, double idle
   ProcessorTime since(ProcessorTime before) {
     return new ProcessorTime(
         server - before.server,
+        Math.max(0, compiler - before.compiler), // threads that ended are not counted
         database - before.database,
         machine - before.machine,
         idle - before.idle);
@@ -50,9 +54,29 @@ record ProcessorTime(double server, double database, double machine, double idle
     return Math.round(100 * machine / Math.max(1, machine + idle));
   }
 
-  private static double ticks(ProcessHandle process, boolean ofEndedChildren) {
+  private static double compiler(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.filter(ProcessorTime::compiles).mapToDouble(t -> ticks(t, false)).sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static boolean compiles(Path thread) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return Files.readString(thread.resolve("comm")).contains("CompilerThre");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
+  }
+
+  private static double ticks(ProcessHandle process, boolean ofEndedChildren) {
+    return ticks(Path.of("/proc", Long.toString(process.pid())), ofEndedChildren);
+  }
+
+  private static double ticks(Path folder, boolean ofEndedChildren) {
+    try {
+      String stat = Files.readString(folder.resolve("stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
       if (ofEndedChildren) {

@@ -5,6 +5,7 @@ import org.hl7.fhir.r5.model.ElementDefinition;
 import org.hl7.fhir.r5.model.ElementDefinition.TypeRefComponent;
 import org.hl7.fhir.r5.model.StringType;
 import org.hl7.fhir.r5.model.StructureDefinition;
+import org.hl7.fhir.r5.model.UnsignedIntType;
 
 /**
  * A type in a definition that answers at once what HAPI finds out anew, through extensions and
@@ -29,6 +30,9 @@ final class SettledType extends TypeRefComponent {
     for (ElementDefinition element : definition.getSnapshot().getElement()) {
       List<TypeRefComponent> types = element.getType();
       types.replaceAll(type -> type instanceof SettledType ? type : new SettledType(type));
+      if (element.hasMin()) {
+        element.setMinElement(new GivenCount(element.getMinElement()));
+      }
       if (element.hasMax()) {
         element.setMaxElement(new Given(element.getMaxElement()));
       }
@@ -62,6 +66,22 @@ final class SettledType extends TypeRefComponent {
     Given(StringType text) {
       text.copyValues(this);
       setValue(text.getValue());
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return false;
+    }
+  }
+
+  /** A count that is there. */
+  private static final class GivenCount extends UnsignedIntType {
+
+    private static final long serialVersionUID = 1L;
+
+    GivenCount(UnsignedIntType count) {
+      count.copyValues(this);
+      setValue(count.getValue());
     }
 
     @Override
