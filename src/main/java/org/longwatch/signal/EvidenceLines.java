@@ -19,6 +19,7 @@ import org.longwatch.evidence.InsertionSiteLine;
 import org.longwatch.evidence.InteractionLine;
 import org.longwatch.evidence.MaskingLine;
 import org.longwatch.evidence.OnsetLine;
+import org.longwatch.evidence.PairJudgement;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.platform.Sql;
 import org.longwatch.statistics.Interval;
@@ -229,12 +230,21 @@ public class EvidenceLines {
       line.maskedBy(),
       line.cases(),
       line.casesWithout(),
-      line.ic().point(),
-      line.ic().lower(),
-      line.ic().upper(),
-      line.icWithout().point(),
-      line.icWithout().lower(),
-      line.icWithout().upper()
+      line.scores().ic().point(),
+      line.scores().ic().lower(),
+      line.scores().ic().upper(),
+      line.scoresWithout().ic().point(),
+      line.scoresWithout().ic().lower(),
+      line.scoresWithout().ic().upper(),
+      String.join(",", line.crossed()),
+      line.scores().prr(),
+      line.scoresWithout().prr(),
+      line.scores().chiSquareYates(),
+      line.scoresWithout().chiSquareYates(),
+      line.scores().rorLower(),
+      line.scoresWithout().rorLower(),
+      line.scores().eb05(),
+      line.scoresWithout().eb05()
     };
   }
 
@@ -349,10 +359,28 @@ public class EvidenceLines {
         row.getString("product_code"),
         row.getString("event"),
         row.getString("masked_by"),
+        row.getString("crossed") == null
+            ? List.of(PairJudgement.IC025)
+            : List.of(row.getString("crossed").split(",")),
         row.getLong("cases"),
         row.getLong("cases_without"),
-        interval(row, "ic"),
-        interval(row, "ic_without"));
+        scores(row, ""),
+        scores(row, "_without"));
+  }
+
+  private static PairJudgement.Scores scores(ResultSet row, String which) throws SQLException {
+    return new PairJudgement.Scores(
+        interval(row, "ic" + which),
+        present(row, "prr" + which),
+        present(row, "chi2_yates" + which),
+        present(row, "ror_lower" + which),
+        present(row, "eb05" + which));
+  }
+
+  /** NaN in runs from before there was such a number. */
+  private static double present(ResultSet row, String column) throws SQLException {
+    double number = row.getDouble(column);
+    return row.wasNull() ? Double.NaN : number;
   }
 
   private static InteractionLine interaction(ResultSet row) throws SQLException {

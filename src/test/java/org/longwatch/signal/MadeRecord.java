@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.longwatch.evidence.Coverage;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.OnsetWindows;
+import org.longwatch.evidence.PairJudgement;
 import org.longwatch.evidence.SuspectedDuplicates;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.ProductProfile;
@@ -227,10 +229,9 @@ public final class MadeRecord {
             new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")),
             3,
             0,
-            3,
-            0,
             4,
-            0.05));
+            0.05),
+        new PairJudgement(Thresholds.of(RULES).limits(), Set.of(), Map.of()));
   }
 
   public Cohort cohort() {

@@ -14,6 +14,7 @@ import org.longwatch.evidence.OnsetLine;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
+import org.longwatch.signal.Criterion;
 import org.longwatch.signal.EvidenceLines;
 import org.longwatch.signal.PairLine;
 
@@ -94,6 +95,11 @@ public class PairEvidence {
                     && each.event().equals(line.event()))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Short name of a criterion. */
+  public String criterion(String name) {
+    return Criterion.valueOf(name).label();
   }
 
   /** The comparison of products; null with too few events. */
