@@ -75,6 +75,51 @@ public class EvidenceLines {
             run));
   }
 
+  /**
+   * What a run says about one product and one family, and whether this very line is hidden: without
+   * coverage, other pairs and insertion sites. Reads by the keys of the tables.
+   */
+  public Evidence of(UUID run, PairLine line) {
+    return new Evidence(
+        ofPair("run_follow_up", "", EvidenceLines::followUp, run, line),
+        ofPair("run_duplicate", "", EvidenceLines::duplicate, run, line),
+        windows(run, line),
+        ofPair("run_onset", "", EvidenceLines::onset, run, line),
+        sql.list(
+            "select * from signal.run_difference where run_id = ? and family = ?",
+            EvidenceLines::difference,
+            run,
+            line.family()),
+        List.of(),
+        sql.list(
+            "select * from signal.run_masking where run_id = ? and level = ? and product_code = ?"
+                + " and event = ?",
+            EvidenceLines::masking,
+            run,
+            line.level(),
+            line.productCode(),
+            line.event()),
+        List.of(),
+        List.of());
+  }
+
+  /** First events of one product and one family by years since the first treatment. */
+  public List<WindowLine> windows(UUID run, PairLine line) {
+    return ofPair("run_window", " order by from_year", EvidenceLines::window, run, line);
+  }
+
+  private <T> List<T> ofPair(String table, String order, Sql.Row<T> row, UUID run, PairLine line) {
+    return sql.list(
+        "select * from signal."
+            + table
+            + " where run_id = ? and product_code = ? and family = ?"
+            + order,
+        row,
+        run,
+        line.productCode(),
+        line.family());
+  }
+
   /** Of a run, how much of what was released is registered. */
   public List<CoverageLine> coverage(UUID run) {
     return sql.list(
