@@ -380,6 +380,31 @@ class SignalDetectionDbTest {
   }
 
   @Test
+  @Order(10)
+  void aHolderSeesBesideTheScoresWhatIsItsOwnAndAForeignOneNothing() {
+    DetectionRun run = latest();
+    PairLine line =
+        page(HOLDER, PairLine.Level.FAMILY, Optional.of(lenti)).rows().get(0).line();
+    Evidence whole = beside(REGULATOR, run, line);
+    assertTrue(whole.windows().size() > 1);
+    Evidence own = beside(HOLDER, run, line);
+    assertEquals(1, own.followUp().size());
+    assertEquals(whole.followUp(), own.followUp());
+    assertEquals(List.of(), own.windows());
+    assertThrows(NotFound.class, () -> beside(OTHER_HOLDER, run, line));
+    PairLine small = line(run, lenti, FAMILY);
+    assertEquals(3, beside(REGULATOR, run, small).windows().size());
+    assertThrows(NotFound.class, () -> beside(HOLDER, run, small), "one case after the other");
+    PairLine term = line(run, lenti, FEVER);
+    assertThrows(NotFound.class, () -> beside(HOLDER, run, term), "families only");
+    assertThrows(Forbidden.class, () -> beside(clinic.staff(), run, line));
+  }
+
+  private static Evidence beside(Actor actor, DetectionRun run, PairLine line) {
+    return harness.as(actor, () -> table().beside(run.id(), line));
+  }
+
+  @Test
   @Order(11)
   void anAlertBecomesASignalThatIsDecided() {
     AlertLine alert =

@@ -15,15 +15,15 @@ import org.longwatch.evidence.WindowLine;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
 import org.longwatch.signal.Criterion;
-import org.longwatch.signal.EvidenceLines;
 import org.longwatch.signal.PairLine;
+import org.longwatch.signal.review.SignalTable;
 
 /** What a run says about one product and one family beside its scores. */
 @Named
 @RequestScoped
 public class PairEvidence {
 
-  @Inject EvidenceLines lines;
+  @Inject SignalTable table;
   @Inject CurrentActor currentActor;
 
   private Pair read;
@@ -32,8 +32,8 @@ public class PairEvidence {
   private record Pair(
       UUID run, PairLine.Level level, String productCode, String family, String event) {}
 
-  /** Whether the viewer may see it: counts by window and product are too small for holders. */
-  public boolean isShown() {
+  /** Whether the viewer sees all of it; a holder sees what is its own and not small. */
+  public boolean isWhole() {
     return currentActor
         .find()
         .filter(
@@ -47,7 +47,7 @@ public class PairEvidence {
   private Evidence of(UUID run, PairLine line) {
     Pair pair = new Pair(run, line.level(), line.productCode(), line.family(), line.event());
     if (!pair.equals(read)) {
-      evidence = isShown() ? lines.of(run, line) : Evidence.NONE;
+      evidence = table.beside(run, line);
       read = pair;
     }
     return evidence;
@@ -81,6 +81,11 @@ public class PairEvidence {
   /** The product that hides a signal of this very line; null where none does. */
   public MaskingLine masked(UUID run, PairLine line) {
     return only(of(run, line).masked());
+  }
+
+  /** Whether onset could be compared with that after other products, and the viewer may know. */
+  public boolean screened(OnsetLine line) {
+    return !Double.isNaN(line.otherProductsP());
   }
 
   /** Short name of a criterion. */
