@@ -347,7 +347,9 @@ final class DemoLoading {
     post(DemoAccounts.STEWARD, "/api/operations/jobs/outbox", none);
   }
 
-  /** A run to compare the nightly one with; before it, so that the newest one is about all cases. */
+  /**
+   * A run to compare the nightly one with; before it, so that the newest one is about all cases.
+   */
   private void leaveOutTreatedDiseases() throws IOException, InterruptedException {
     post(
         "safety",

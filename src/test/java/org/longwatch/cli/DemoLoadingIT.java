@@ -110,8 +110,7 @@ class DemoLoadingIT {
             > 0);
     assertEquals(
         0,
-        count(
-            "select count(*) from signal.run_insertion_site where gene <> 'MECOM' and flagged"));
+        count("select count(*) from signal.run_insertion_site where gene <> 'MECOM' and flagged"));
     String anaemia =
         "select count(*) from signal.run_pair p join signal.detection_run r on r.id = p.run_id"
             + " where p.level = 'TERM' and p.event = '99030003' and p.cases > 0 and"

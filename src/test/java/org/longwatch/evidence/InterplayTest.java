@@ -51,7 +51,12 @@ class InterplayTest {
     return Interplay.masked(PRODUCTS, naming(), judgement).stream()
         .map(
             line ->
-                line.productCode() + " " + line.event() + " by " + line.maskedBy() + " "
+                line.productCode()
+                    + " "
+                    + line.event()
+                    + " by "
+                    + line.maskedBy()
+                    + " "
                     + String.join("+", line.crossed()))
         .toList();
   }

@@ -154,10 +154,11 @@ class CountingChoicesDbTest {
             .flatMap(value -> Stream.of(value.before(), value.after()))
             .toList());
     assertTrue(
-        window.causes().containsAll(Set.of(RunComparison.Cause.REATTRIBUTED, RunComparison.Cause.CHOICE)),
+        window
+            .causes()
+            .containsAll(Set.of(RunComparison.Cause.REATTRIBUTED, RunComparison.Cause.CHOICE)),
         window.causes().toString());
-    assertTrue(
-        comparison.beside().stream().anyMatch(line -> line.kind() == StoredLine.Kind.PRIOR));
+    assertTrue(comparison.beside().stream().anyMatch(line -> line.kind() == StoredLine.Kind.PRIOR));
     Set<StoredLine.Kind> kinds =
         harness.asRegistry(() -> harness.get(DetectionRuns.class).stored(counted.id())).stream()
             .map(StoredLine::kind)

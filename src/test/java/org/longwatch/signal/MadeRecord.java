@@ -223,14 +223,7 @@ public final class MadeRecord {
         Optional.empty(),
         EvidenceReader.read(cohort, DetectionCriteria.STANDARD, source, Map.of()),
         new Evidence.Rules(
-            456,
-            5,
-            0.05,
-            new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")),
-            3,
-            0,
-            4,
-            0.05),
+            456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")), 3, 0, 4, 0.05),
         new PairJudgement(Thresholds.of(RULES).limits(), Set.of(), Map.of()));
   }
 

@@ -383,8 +383,7 @@ class SignalDetectionDbTest {
   @Order(10)
   void aHolderSeesBesideTheScoresWhatIsItsOwnAndAForeignOneNothing() {
     DetectionRun run = latest();
-    PairLine line =
-        page(HOLDER, PairLine.Level.FAMILY, Optional.of(lenti)).rows().get(0).line();
+    PairLine line = page(HOLDER, PairLine.Level.FAMILY, Optional.of(lenti)).rows().get(0).line();
     Evidence whole = beside(REGULATOR, run, line);
     assertTrue(whole.windows().size() > 1);
     Evidence own = beside(HOLDER, run, line);

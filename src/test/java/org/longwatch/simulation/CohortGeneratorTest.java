@@ -213,8 +213,7 @@ class CohortGeneratorTest {
     Map<String, Double> lengths = new TreeMap<>();
     try (var csv =
         Files.newBufferedReader(
-            Path.of(
-                "src/main/resources/org/longwatch/simulation/invented-gene-lengths.csv"))) {
+            Path.of("src/main/resources/org/longwatch/simulation/invented-gene-lengths.csv"))) {
       for (CSVRecord row :
           CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get().parse(csv)) {
         lengths.put(row.get("gene"), Double.parseDouble(row.get("transcript_length")));

@@ -220,6 +220,7 @@ class PagesIT {
     "regulator, SIGNAL",
     "holder, /report",
     "holder, /signals",
+    "holder, SIGNAL",
     "admin, /admin/centres",
     "admin, /admin/centres?code=C01",
     "admin, /admin/products",

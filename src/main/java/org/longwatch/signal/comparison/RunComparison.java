@@ -289,8 +289,7 @@ public record RunComparison(
             .thenComparing(line -> line.any().productCode())
             .thenComparing(line -> line.any().eventName())
             .thenComparing(line -> line.any().event()));
-    MovedLines beside =
-        new MovedLines(before, after, all, !choices.isEmpty(), denominators, lines);
+    MovedLines beside = new MovedLines(before, after, all, !choices.isEmpty(), denominators, lines);
     return new RunComparison(
         before.run(),
         after.run(),
@@ -313,12 +312,14 @@ public record RunComparison(
     keys.addAll(second.keySet());
     keys.forEach(
         key ->
-            differ(
-                found, RULE + key, first.getOrDefault(key, ""), second.getOrDefault(key, "")));
+            differ(found, RULE + key, first.getOrDefault(key, ""), second.getOrDefault(key, "")));
     return found;
   }
 
-  /** What counts: by choice, as far as both texts can be read; a text that only says less may mean the same. */
+  /**
+   * What counts: by choice, as far as both texts can be read; a text that only says less may mean
+   * the same.
+   */
   private static void counting(List<Difference> found, DetectionRun before, DetectionRun after) {
     Optional<DetectionCriteria> one = DetectionCriteria.parse(before.criteria());
     Optional<DetectionCriteria> other = DetectionCriteria.parse(after.criteria());

@@ -335,11 +335,12 @@ class RunComparisonTest {
     RunComparison comparison =
         RunComparison.of(
             before,
-            side(run(DetectionCriteria.STANDARD, LATE, "1", "d1", rules), DetectionCriteria.STANDARD));
+            side(
+                run(DetectionCriteria.STANDARD, LATE, "1", "d1", rules),
+                DetectionCriteria.STANDARD));
     assertEquals(
         List.of(
-            "FOLLOW_UP LENTI [METHOD] worst 0.5 0.6",
-            "ONSET LENTI [UNTOLD] flagged false true"),
+            "FOLLOW_UP LENTI [METHOD] worst 0.5 0.6", "ONSET LENTI [UNTOLD] flagged false true"),
         told(comparison));
     assertTrue(comparison.beside().get(1).flagChanged());
   }
@@ -352,8 +353,7 @@ class RunComparisonTest {
     says(Kind.ONSET, "OTHER", "GENERAL", Map.of("events", 5L));
     RunComparison comparison = RunComparison.of(before, side(LATE));
     assertEquals(
-        List.of(
-            "ONSET LENTI [NEW_CASES] events null 5", "ONSET OTHER [OTHER_LINES] events null 5"),
+        List.of("ONSET LENTI [NEW_CASES] events null 5", "ONSET OTHER [OTHER_LINES] events null 5"),
         told(comparison));
     assertEquals(
         List.of("events 5 null", "events 5 null"),
