@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -25,7 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.PairLine;
+import org.longwatch.signal.StoredLine;
 import org.longwatch.signal.comparison.Comparisons;
+import org.longwatch.signal.comparison.MovedLine;
 import org.longwatch.signal.comparison.RunComparison;
 import org.longwatch.statistics.FixedFormat;
 import org.longwatch.statistics.Interval;
@@ -64,6 +68,8 @@ public class ComparisonsResource {
         comparison.denominators().stream().map(ComparisonsResource::denominator).toList());
     answer.put("lines", comparison.lines().stream().map(ComparisonsResource::line).toList());
     answer.put("unchanged", comparison.unchanged());
+    answer.put("beside", comparison.beside().stream().map(ComparisonsResource::beside).toList());
+    answer.put("unchangedBeside", comparison.unchangedBeside());
     return answer;
   }
 
@@ -111,13 +117,65 @@ public class ComparisonsResource {
         .build();
   }
 
+  @Operation(
+      operationId = "compareEvidenceOfRunsAsCsv",
+      summary =
+          "What else moved between two detection runs (evidence, empirical Bayes ratios and their"
+              + " prior), one value a row, and why, as CSV.")
+  @APIResponse(responseCode = "200", description = "What was asked for")
+  @GET
+  @Path("/{before}/{after}/evidence.csv")
+  @Produces("text/csv;charset=UTF-8")
+  public Response evidence(@PathParam("before") UUID before, @PathParam("after") UUID after) {
+    RunComparison comparison = comparisons.compare(before, after);
+    Set<String> keys = new LinkedHashSet<>();
+    for (StoredLine.Kind kind : StoredLine.Kind.values()) {
+      keys.addAll(kind.key());
+    }
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
+      List<Object> head = new ArrayList<>(List.of("kind"));
+      head.addAll(keys);
+      head.addAll(List.of("event_name", "value", "before", "after", "causes"));
+      csv.printRecord(head);
+      for (MovedLine line : comparison.beside()) {
+        for (MovedLine.Value value : line.values()) {
+          List<Object> row = new ArrayList<>(List.of(line.kind()));
+          keys.forEach(key -> row.add(AccessResource.text(line.key().getOrDefault(key, ""))));
+          row.add(AccessResource.text(line.eventName()));
+          row.add(value.name());
+          row.add(plain(value.before()));
+          row.add(plain(value.after()));
+          row.add(causes(line.causes()));
+          csv.printRecord(row);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Response.ok(text.toString())
+        .header(
+            "Content-Disposition", "attachment; filename=\"longwatch-runs-compared-evidence.csv\"")
+        .build();
+  }
+
+  private static Object plain(Object value) {
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof Double number) {
+      return number.isNaN() ? "" : FixedFormat.of(number);
+    }
+    return value instanceof String words ? AccessResource.text(words) : value;
+  }
+
   private static List<Object> record(RunComparison.Line line) {
     List<Object> row = new ArrayList<>();
     row.add(line.any().level());
     row.add(AccessResource.text(line.any().productCode()));
     row.add(AccessResource.text(line.any().event()));
     row.add(AccessResource.text(line.any().eventName()));
-    row.add(causes(line));
+    row.add(causes(line.causes()));
     row.add(
         line.changes().entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -155,8 +213,8 @@ public class ComparisonsResource {
         });
   }
 
-  private static String causes(RunComparison.Line line) {
-    return line.causes().stream().sorted().map(Enum::name).collect(Collectors.joining(" "));
+  private static String causes(Set<RunComparison.Cause> causes) {
+    return causes.stream().sorted().map(Enum::name).collect(Collectors.joining(" "));
   }
 
   private static Map<String, Object> run(DetectionRun run) {
@@ -213,6 +271,36 @@ public class ComparisonsResource {
                         "termAfter", each.termAfter()))
             .toList());
     return answer;
+  }
+
+  private static Map<String, Object> beside(MovedLine line) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("kind", line.kind().name());
+    answer.put("about", line.key());
+    answer.put("causes", line.causes().stream().sorted().map(Enum::name).toList());
+    answer.put("inBefore", line.before().isPresent());
+    answer.put("inAfter", line.after().isPresent());
+    answer.put(
+        "values",
+        line.values().stream()
+            .map(
+                value -> {
+                  Map<String, Object> moved = new LinkedHashMap<>();
+                  moved.put("value", value.name());
+                  put(moved, "before", value.before());
+                  put(moved, "after", value.after());
+                  return moved;
+                })
+            .toList());
+    return answer;
+  }
+
+  private static void put(Map<String, Object> answer, String name, Object value) {
+    if (value instanceof Double number) {
+      put(answer, name, number.doubleValue());
+    } else if (value != null) {
+      answer.put(name, value);
+    }
   }
 
   private static Map<String, Object> pair(PairLine pair) {

@@ -159,10 +159,8 @@ public class Charts {
     SignalTable.Evidence evidence = evidence(product, level, event);
     List<Map<String, Object>> rows = new ArrayList<>();
     double high = 0;
-    for (WindowLine line : evidenceLines.of(evidence.run().id()).windows()) {
-      if (line.productCode().equals(evidence.line().productCode())
-          && line.family().equals(evidence.line().family())
-          && line.personYears() > 0) {
+    for (WindowLine line : evidenceLines.windows(evidence.run().id(), evidence.line())) {
+      if (line.personYears() > 0) {
         high = Math.max(high, line.rate().upper());
         rows.add(
             Map.of(

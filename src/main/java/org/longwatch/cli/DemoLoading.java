@@ -57,7 +57,8 @@ final class DemoLoading {
 
   private static final String COHORT = "cohort";
   private static final String BUNDLES = "all.ndjson";
-  private static final String RATES = "/org/longwatch/simulation/invented-background-rates.csv";
+  private static final String INVENTED = "/org/longwatch/simulation/invented-";
+  private static final String NOBODY = "?source=Nobody+said+so:+these+%s+are+made+up";
 
   private final URI server;
   private final Path directory;
@@ -97,6 +98,8 @@ final class DemoLoading {
       confirmHistories(setup);
       publishRates();
       stateReleases(setup);
+      publishGeneLengths();
+      publishProfiles();
       runJobs();
       Files.writeString(
           done, "The demo is loaded; delete the whole data directory to load anew.\n");
@@ -258,20 +261,44 @@ final class DemoLoading {
     if (exchange(DemoAccounts.STEWARD, path, request -> request.GET()).contains("INVENTED")) {
       return;
     }
-    byte[] rates;
-    try (InputStream file = DemoLoading.class.getResourceAsStream(RATES)) {
-      rates = file.readAllBytes();
-    }
     String about =
         "?code=INVENTED&name=Invented+for+the+demo&source=Nobody+counted:+these+numbers+are+made+up"
             + "&licence=CC0&invented=true";
+    publish(path + about, invented("background-rates"));
+  }
+
+  /** Invented ones. Nobody can ask which are in use, so a file remembers that they are there. */
+  private void publishGeneLengths() throws IOException, InterruptedException {
+    Path done = directory.resolve("gene-lengths");
+    if (!Files.exists(done)) {
+      publish("/api/gene-lengths" + NOBODY.formatted("lengths"), invented("gene-lengths"));
+      Files.writeString(done, "The invented lengths of transcripts are published.\n");
+    }
+  }
+
+  /** Invented ones: two products treat anaemia. Once only, as with the rates. */
+  private void publishProfiles() throws IOException, InterruptedException {
+    String path = "/api/product-profiles";
+    String newest = exchange(DemoAccounts.STEWARD, path, request -> request.GET());
+    if (json.readTree(newest).path("version").asInt() == 0) {
+      publish(path + NOBODY.formatted("profiles"), invented("product-profiles"));
+    }
+  }
+
+  private static byte[] invented(String name) throws IOException {
+    try (InputStream file = DemoLoading.class.getResourceAsStream(INVENTED + name + ".csv")) {
+      return file.readAllBytes();
+    }
+  }
+
+  private void publish(String address, byte[] csv) throws IOException, InterruptedException {
     exchange(
         DemoAccounts.STEWARD,
-        path + about,
+        address,
         request ->
             request
                 .header("Content-Type", "text/csv")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(rates)));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(csv)));
   }
 
   /**
@@ -300,18 +327,15 @@ final class DemoLoading {
             .append("\r\n");
       }
     }
-    exchange(
-        DemoAccounts.STEWARD,
-        "/api/released-lots?source=Nobody+said+so:+these+numbers+are+made+up",
-        request ->
-            request
-                .header("Content-Type", "text/csv")
-                .POST(HttpRequest.BodyPublishers.ofString(csv.toString())));
+    publish(
+        "/api/released-lots" + NOBODY.formatted("numbers"),
+        csv.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private void runJobs() throws IOException, InterruptedException {
     JsonNode none = json.createObjectNode();
     post(DemoAccounts.STEWARD, "/api/operations/catch-up-index", none);
+    leaveOutTreatedDiseases();
     JsonNode run = post(DemoAccounts.STEWARD, "/api/operations/jobs/signal-run", none);
     out.println("  detection run over " + run.path("outcome").asText());
     post(
@@ -321,6 +345,18 @@ final class DemoLoading {
             .put("clinicalCutOff", new Clocks().today(ZoneOffset.UTC).minusDays(1).toString()));
     post(DemoAccounts.STEWARD, "/api/operations/jobs/reminder-sweep", none);
     post(DemoAccounts.STEWARD, "/api/operations/jobs/outbox", none);
+  }
+
+  /**
+   * A run to compare the nightly one with; before it, so that the newest one is about all cases.
+   */
+  private void leaveOutTreatedDiseases() throws IOException, InterruptedException {
+    post(
+        "safety",
+        "/api/signals/runs",
+        json.createObjectNode()
+            .put("clinicalCutOff", new Clocks().today(ZoneOffset.UTC).minusDays(1).toString())
+            .put("treatedDiseaseLeftOut", true));
   }
 
   private static List<String> codes(JsonNode setup) {

@@ -16,7 +16,7 @@ import org.longwatch.surveillance.ExpectedCounts;
  * @param onset by product and family with enough events
  * @param differences by family
  * @param coverage by product
- * @param masked pairs that gain a signal without the product that hides it
+ * @param masked pairs that meet a criterion only without the product that hides them
  * @param interactions pairs of products with enough units
  * @param insertionSites genes by vector class; nothing without lengths of transcripts
  */
@@ -56,8 +56,6 @@ public record Evidence(
    * @param fewestEvents below which nothing is said about time to onset
    * @param onsetLevel of each test of the screen of time to onset
    * @param windows of years since the infusion
-   * @param icFewest units below which an information component is no signal
-   * @param icLimit above which its lower limit is one
    * @param omegaFewest units with both products and the event below which nothing is said
    * @param omegaLimit above which the lower limit of Omega is flagged
    * @param sameSite base pairs within which two integration sites are one
@@ -68,8 +66,6 @@ public record Evidence(
       int fewestEvents,
       double onsetLevel,
       OnsetWindows windows,
-      int icFewest,
-      double icLimit,
       int omegaFewest,
       double omegaLimit,
       int sameSite,
@@ -110,16 +106,21 @@ public record Evidence(
    * Computes it.
    *
    * @param rates background rates, if there are any
+   * @param judgement by what the run judges pairs
    */
   public static Evidence of(
-      FollowedTime followed, Optional<BackgroundRateSet> rates, Read read, Rules rules) {
+      FollowedTime followed,
+      Optional<BackgroundRateSet> rates,
+      Read read,
+      Rules rules,
+      PairJudgement judgement) {
     ExpectedCounts expected =
         rates.map(set -> new ExpectedCounts(followed.watched(), set)).orElse(null);
     TimeToOnset onset = new TimeToOnset(followed, rules.fewestEvents(), rules.onsetLevel());
     List<String> products = followed.watched().products();
     List<MaskingLine> masked = new ArrayList<>();
     for (Naming naming : List.of(read.families(), read.terms())) {
-      masked.addAll(Interplay.masked(products, naming, rules.icFewest(), rules.icLimit()));
+      masked.addAll(Interplay.masked(products, naming, judgement));
     }
     return new Evidence(
         new FollowUpQuality(followed, rules.graceDays()).lines(),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.longwatch.statistics.Interval;
-import org.longwatch.statistics.disproportionality.Disproportionality;
 import org.longwatch.statistics.disproportionality.Masking;
 import org.longwatch.statistics.disproportionality.ProductPairTable;
 
@@ -13,13 +12,8 @@ final class Interplay {
 
   private Interplay() {}
 
-  /**
-   * Pairs that gain a signal when the product with most of the event is left out.
-   *
-   * @param fewest units below which an information component is no signal
-   * @param limit above which its lower limit is one
-   */
-  static List<MaskingLine> masked(List<String> products, Naming naming, int fewest, double limit) {
+  /** Pairs that meet a criterion only when the product with most of the event is left out. */
+  static List<MaskingLine> masked(List<String> products, Naming naming, PairJudgement judgement) {
     int events = naming.events().size();
     Masking[][] all =
         Masking.ofRows(naming.unit(), naming.product(), naming.event(), products.size(), events);
@@ -27,26 +21,37 @@ final class Interplay {
     for (int p = 0; p < products.size(); p++) {
       for (int e = 0; e < events; e++) {
         Masking pair = all[p][e];
-        if (pair.maskingProduct() < 0 || pair.without().a() < fewest) {
-          continue;
-        }
-        Interval ic = Disproportionality.ic(pair.all());
-        Interval without = Disproportionality.ic(pair.without());
-        if (!(ic.lower() > limit) && without.lower() > limit) {
-          lines.add(
-              new MaskingLine(
-                  naming.level(),
-                  products.get(p),
-                  naming.events().get(e),
-                  products.get(pair.maskingProduct()),
-                  pair.all().a(),
-                  pair.without().a(),
-                  ic,
-                  without));
+        if (pair.maskingProduct() >= 0 && pair.without().a() > 0) {
+          MaskingLine line = masked(products, naming, judgement, pair, p, e);
+          if (!line.crossed().isEmpty()) {
+            lines.add(line);
+          }
         }
       }
     }
     return lines;
+  }
+
+  private static MaskingLine masked(
+      List<String> products, Naming naming, PairJudgement judgement, Masking pair, int p, int e) {
+    String product = products.get(p);
+    String event = naming.events().get(e);
+    boolean important = naming.important().contains(event);
+    PairJudgement.Scores with = judgement.scores(naming.level(), pair.all());
+    PairJudgement.Scores without = judgement.scores(naming.level(), pair.without());
+    List<String> crossed =
+        new ArrayList<>(judgement.met(without, pair.without().a(), product, important));
+    crossed.removeAll(judgement.met(with, pair.all().a(), product, important));
+    return new MaskingLine(
+        naming.level(),
+        product,
+        event,
+        products.get(pair.maskingProduct()),
+        crossed,
+        pair.all().a(),
+        pair.without().a(),
+        with,
+        without);
   }
 
   /**

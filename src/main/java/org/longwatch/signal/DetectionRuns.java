@@ -144,6 +144,15 @@ public class DetectionRuns {
         kind);
   }
 
+  /** What a run says beside the counts and scores of its pairs, by kind and key. */
+  public List<StoredLine> stored(UUID run) {
+    List<StoredLine> lines = new ArrayList<>();
+    for (StoredLine.Kind kind : StoredLine.Kind.values()) {
+      lines.addAll(sql.list(kind.query(), kind::read, run));
+    }
+    return lines;
+  }
+
   void store(DetectionRun run, Result result, String output) {
     sql.update(
         "insert into signal.detection_run (id, started_at, finished_at, started_by, criteria_name,"

@@ -19,6 +19,7 @@ import org.longwatch.evidence.InsertionSiteLine;
 import org.longwatch.evidence.InteractionLine;
 import org.longwatch.evidence.MaskingLine;
 import org.longwatch.evidence.OnsetLine;
+import org.longwatch.evidence.PairJudgement;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.platform.Sql;
 import org.longwatch.statistics.Interval;
@@ -72,6 +73,51 @@ public class EvidenceLines {
                 + " order by vector_class, not flagged, z desc, gene",
             EvidenceLines::insertionSite,
             run));
+  }
+
+  /**
+   * What a run says about one product and one family, and whether this very line is hidden: without
+   * coverage, other pairs and insertion sites. Reads by the keys of the tables.
+   */
+  public Evidence of(UUID run, PairLine line) {
+    return new Evidence(
+        ofPair("run_follow_up", "", EvidenceLines::followUp, run, line),
+        ofPair("run_duplicate", "", EvidenceLines::duplicate, run, line),
+        windows(run, line),
+        ofPair("run_onset", "", EvidenceLines::onset, run, line),
+        sql.list(
+            "select * from signal.run_difference where run_id = ? and family = ?",
+            EvidenceLines::difference,
+            run,
+            line.family()),
+        List.of(),
+        sql.list(
+            "select * from signal.run_masking where run_id = ? and level = ? and product_code = ?"
+                + " and event = ?",
+            EvidenceLines::masking,
+            run,
+            line.level(),
+            line.productCode(),
+            line.event()),
+        List.of(),
+        List.of());
+  }
+
+  /** First events of one product and one family by years since the first treatment. */
+  public List<WindowLine> windows(UUID run, PairLine line) {
+    return ofPair("run_window", " order by from_year", EvidenceLines::window, run, line);
+  }
+
+  private <T> List<T> ofPair(String table, String order, Sql.Row<T> row, UUID run, PairLine line) {
+    return sql.list(
+        "select * from signal."
+            + table
+            + " where run_id = ? and product_code = ? and family = ?"
+            + order,
+        row,
+        run,
+        line.productCode(),
+        line.family());
   }
 
   /** Of a run, how much of what was released is registered. */
@@ -229,12 +275,21 @@ public class EvidenceLines {
       line.maskedBy(),
       line.cases(),
       line.casesWithout(),
-      line.ic().point(),
-      line.ic().lower(),
-      line.ic().upper(),
-      line.icWithout().point(),
-      line.icWithout().lower(),
-      line.icWithout().upper()
+      line.scores().ic().point(),
+      line.scores().ic().lower(),
+      line.scores().ic().upper(),
+      line.scoresWithout().ic().point(),
+      line.scoresWithout().ic().lower(),
+      line.scoresWithout().ic().upper(),
+      String.join(",", line.crossed()),
+      line.scores().prr(),
+      line.scoresWithout().prr(),
+      line.scores().chiSquareYates(),
+      line.scoresWithout().chiSquareYates(),
+      line.scores().rorLower(),
+      line.scoresWithout().rorLower(),
+      line.scores().eb05(),
+      line.scoresWithout().eb05()
     };
   }
 
@@ -349,10 +404,28 @@ public class EvidenceLines {
         row.getString("product_code"),
         row.getString("event"),
         row.getString("masked_by"),
+        row.getString("crossed") == null
+            ? List.of(PairJudgement.IC025)
+            : List.of(row.getString("crossed").split(",")),
         row.getLong("cases"),
         row.getLong("cases_without"),
-        interval(row, "ic"),
-        interval(row, "ic_without"));
+        scores(row, ""),
+        scores(row, "_without"));
+  }
+
+  private static PairJudgement.Scores scores(ResultSet row, String which) throws SQLException {
+    return new PairJudgement.Scores(
+        interval(row, "ic" + which),
+        present(row, "prr" + which),
+        present(row, "chi2_yates" + which),
+        present(row, "ror_lower" + which),
+        present(row, "eb05" + which));
+  }
+
+  /** NaN in runs from before there was such a number. */
+  private static double present(ResultSet row, String column) throws SQLException {
+    double number = row.getDouble(column);
+    return row.wasNull() ? Double.NaN : number;
   }
 
   private static InteractionLine interaction(ResultSet row) throws SQLException {

@@ -234,7 +234,11 @@ class EvidenceReader {
         unit,
         product,
         event,
-        terms ? cohort.terms.stream().map(Term::code).toList() : cohort.families);
+        terms ? cohort.terms.stream().map(Term::code).toList() : cohort.families,
+        cohort.terms.stream()
+            .filter(Term::important)
+            .map(terms ? Term::code : Term::family)
+            .collect(Collectors.toSet()));
   }
 
   private static String key(UUID patient, UUID product) {

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.longwatch.evidence.PairJudgement;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.Term;
 import org.longwatch.statistics.ContingencyTable;
@@ -108,6 +111,15 @@ final class Screening {
   /** The priors of the empirical Bayes ratios, after {@link #pairs}; none without a case. */
   List<Exploration.Prior> priors() {
     return List.copyOf(priors);
+  }
+
+  /** By what pairs are judged from their tables alone; after {@link #pairs}. */
+  PairJudgement judgement() {
+    Map<String, MgpsPrior> reliedOn = new HashMap<>();
+    priors.stream()
+        .filter(Exploration.Prior::reliedOn)
+        .forEach(each -> reliedOn.put(each.level().name(), each.prior()));
+    return new PairJudgement(limits, lessMonitored, reliedOn);
   }
 
   /**

@@ -193,7 +193,8 @@ public class SignalDetection {
                 criteria,
                 source,
                 genes.map(GeneLengths.Published::lengths).orElse(Map.of())),
-            thresholds.evidence(windows));
+            thresholds.evidence(windows),
+            screening.judgement());
     progress.at(Progress.Step.PERFORMANCE, 0);
     List<PerformanceLine> performance =
         screening.performance(clinicalCutOff, thresholds.whole("power.replicates"));

@@ -101,8 +101,6 @@ final class Thresholds {
         whole("onset.events"),
         number("onset.screen.level"),
         new OnsetWindows(years),
-        whole("sdr.ic025.n"),
-        number("sdr.ic025"),
         whole("omega.n"),
         number("omega.lower"),
         whole("clonality.same-site.bp"),

@@ -34,6 +34,9 @@ final class Clones {
   private static final Locus MECOM = new Locus("MECOM", "chr3", 169_083_000, 480_000);
   private static final int SMALL_CLONES = 5;
 
+  /** Of these, in patients of a vector that likes to integrate near MECOM. */
+  private static final int NEAR_MECOM = 3;
+
   /** Days in which the odds of the growing clone rise by a factor of e. */
   private static final double PACE = 130;
 
@@ -42,12 +45,14 @@ final class Clones {
   private final LocalDate half;
 
   /**
+   * @param nearMecom whether the vector likes to integrate near MECOM
    * @param malignant day of the malignancy the growing clone leads to, or null if none grows
    */
-  Clones(Draws draws, LocalDate malignant) {
+  Clones(Draws draws, boolean nearMecom, LocalDate malignant) {
     int first = draws.between(0, HARMLESS.size() - 1);
     for (int i = 0; i < SMALL_CLONES; i++) {
-      Locus locus = HARMLESS.get((first + i * 3) % HARMLESS.size());
+      Locus locus =
+          nearMecom && i < NEAR_MECOM ? MECOM : HARMLESS.get((first + i * 3) % HARMLESS.size());
       small.add(clone(draws, locus, draws.between(0.15, 2.2)));
     }
     growing = malignant == null ? null : clone(draws, MECOM, draws.between(55.0, 75.0));

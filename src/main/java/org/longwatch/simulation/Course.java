@@ -454,7 +454,9 @@ final class Course {
     SimulatedProduct product = destiny.product();
     LocalDate treated = destiny.treated();
     boolean watched = product == SimulatedProduct.AURINGENE && destiny.awaitsLateEvent();
-    Clones clones = new Clones(draws, watched ? destiny.late() : null);
+    boolean nearMecom = plan.planted() && product == SimulatedProduct.AURINGENE;
+    Clones clones = new Clones(draws, nearMecom, watched ? destiny.late() : null);
+    boolean told = false;
     double copies = product.isCarT() ? draws.between(0.3, 1.4) : draws.between(0.7, 2.3);
     boolean careless = draws.chance(0.1);
     Findings findings = new Findings(product, born, aside(2), aside(4));
@@ -511,6 +513,10 @@ final class Course {
         findings
             .at(pseudonym + "-V" + month, day, month)
             .ifPresent(found -> sheets.add(new Dated(found.day(), found)));
+      }
+      if (sampled && nearMecom && !told) {
+        truths.add(Truths.Kind.COMMON_SITE, product, null, pseudonym);
+        told = true;
       }
       if (sampled && grown >= 1) {
         truths.add(Truths.Kind.GROWING_CLONE, product, null, pseudonym);

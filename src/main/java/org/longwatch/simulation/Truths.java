@@ -20,6 +20,7 @@ final class Truths {
     EARLY_CYTOKINE_RELEASE("PAIR", "/signals"),
     EARLY_LIVER("PAIR", "/signals"),
     GROWING_CLONE("CLONE", "/signals?tab=clones"),
+    COMMON_SITE("GENE", "/run"),
     BAD_LOT("LOT", "/signals?tab=lots"),
     UNDER_REPORTING("CENTRE", "/signals?tab=centres"),
     DUPLICATES("DUPLICATES", "/signals?tab=duplicates");

@@ -5,13 +5,17 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.longwatch.chart.Figures;
 import org.longwatch.kernel.NotFound;
 import org.longwatch.security.Access;
 import org.longwatch.security.Role;
 import org.longwatch.signal.PairLine;
+import org.longwatch.signal.StoredLine;
 import org.longwatch.signal.comparison.Comparisons;
+import org.longwatch.signal.comparison.MovedLine;
 import org.longwatch.signal.comparison.RunComparison;
 
 /** Two runs side by side: what moved, and why. */
@@ -24,6 +28,7 @@ public class ComparisonPage {
 
   @Inject Comparisons comparisons;
   @Inject Access access;
+  @Inject Figures figures;
 
   private String before;
   private String after;
@@ -67,9 +72,74 @@ public class ComparisonPage {
     return ofLevel().size();
   }
 
+  /** Kinds of lines beside the pairs that moved. */
+  public List<StoredLine.Kind> getKinds() {
+    return comparison.beside().stream().map(MovedLine::kind).distinct().toList();
+  }
+
+  /** Lines of a kind that moved, flags first. */
+  public List<MovedLine> beside(StoredLine.Kind kind) {
+    return ofKind(kind).stream().limit(SHOWN).toList();
+  }
+
+  public int movedBeside(StoredLine.Kind kind) {
+    return ofKind(kind).size();
+  }
+
+  /** Lines of the kind that are in the file only. */
+  public int furtherBeside(StoredLine.Kind kind) {
+    return Math.max(0, ofKind(kind).size() - SHOWN);
+  }
+
+  private List<MovedLine> ofKind(StoredLine.Kind kind) {
+    return comparison.beside().stream().filter(line -> line.kind() == kind).toList();
+  }
+
+  /** What a line is about, in words: names as they are, families and the like in lower case. */
+  public String about(MovedLine line) {
+    return line.key().entrySet().stream()
+        .filter(part -> !part.getValue().isEmpty())
+        .map(part -> about(line, part.getKey(), part.getValue()))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" · "));
+  }
+
+  private String about(MovedLine line, String column, String value) {
+    return switch (column) {
+      case "level" ->
+          line.kind() == StoredLine.Kind.PRIOR
+              ? (value.equals(PairLine.Level.TERM.name()) ? "single terms" : "families of terms")
+              : "";
+      case "event" -> line.eventName().isEmpty() ? figures.words(value) : line.eventName();
+      case "family", "vector_class", "criterion" -> figures.words(value);
+      case "from_year" -> "from year " + value;
+      case "rate_ratio" -> "rate ratio " + value;
+      default -> value;
+    };
+  }
+
+  /** Name and both values, for instance {@code person years 3 → 4}. */
+  public String moved(MovedLine.Value value) {
+    return value.name().replace('_', ' ')
+        + " "
+        + written(value.before())
+        + " → "
+        + written(value.after());
+  }
+
+  private String written(Object value) {
+    if (value == null) {
+      return "–";
+    }
+    if (value instanceof Double number) {
+      return figures.number(number);
+    }
+    return value instanceof Boolean is ? (is ? "yes" : "no") : value.toString();
+  }
+
   /** The causes of a line, in one order. */
-  public String causes(RunComparison.Line line) {
-    return line.causes().stream()
+  public String causes(Set<RunComparison.Cause> causes) {
+    return causes.stream()
         .sorted()
         .map(RunComparison.Cause::label)
         .collect(Collectors.joining(", "));

@@ -101,6 +101,27 @@ class DemoLoadingIT {
   }
 
   @Test
+  @Order(3)
+  void commonInsertionSitesAndTreatedDiseasesHaveSomethingToShow() throws SQLException {
+    assertTrue(
+        count(
+                "select count(*) from signal.run_insertion_site where vector_class = 'LENTI' and"
+                    + " gene = 'MECOM' and flagged and patients > 5")
+            > 0);
+    assertEquals(
+        0,
+        count("select count(*) from signal.run_insertion_site where gene <> 'MECOM' and flagged"));
+    String anaemia =
+        "select count(*) from signal.run_pair p join signal.detection_run r on r.id = p.run_id"
+            + " where p.level = 'TERM' and p.event = '99030003' and p.cases > 0 and"
+            + " p.product_code %s in ('LV-BOREA', 'GE-GALENE') and r.criteria %s like"
+            + " '%%disease=v%%'";
+    assertTrue(count(anaemia.formatted("", "not")) > 0, "counted by the nightly run");
+    assertEquals(0, count(anaemia.formatted("", "")), "left out where it is what they treat");
+    assertTrue(count(anaemia.formatted("not", "")) > 0, "and counted after other products");
+  }
+
+  @Test
   @Order(4)
   void aSecondStartSendsNothing() throws Exception {
     assertEquals("", load());
@@ -118,6 +139,8 @@ class DemoLoadingIT {
     String told = load();
     assertFalse(told.contains("were refused"), told);
     assertEquals(facts, facts());
+    assertEquals(1, count("select count(*) from reference.gene_length_set"));
+    assertEquals(1, count("select count(*) from reference.product_profile_list"));
     assertTrue(Files.exists(directory.resolve("loaded")));
   }
 

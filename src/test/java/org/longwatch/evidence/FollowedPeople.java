@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.longwatch.reference.BackgroundRateSet;
 import org.longwatch.surveillance.CountedDays;
+import org.longwatch.surveillance.ScreeningLimits;
 import org.longwatch.surveillance.WatchedTime;
 
 /** People made by hand, all treated on the same day; the first family is the one of interest. */
@@ -93,13 +94,15 @@ final class FollowedPeople {
 
   Evidence evidence(
       Map<String, String> windows, Optional<BackgroundRateSet> rates, CountedDays counted) {
-    Naming nothing = new Naming("FAMILY", new int[0], new int[0], new int[0], families);
+    Naming nothing = new Naming("FAMILY", new int[0], new int[0], new int[0], families, Set.of());
     return Evidence.of(
         followed(counted),
         rates,
         new Evidence.Read(
             List.of(), List.of(), List.of(), List.of(), nothing, nothing, List.of(), Map.of()),
-        new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows), 3, 0, 3, 0, 4, 0.05));
+        new Evidence.Rules(400, 5, 0.05, new OnsetWindows(windows), 3, 0, 4, 0.05),
+        new PairJudgement(
+            new ScreeningLimits(2, 4, 3, 0, 3, 1, 3, 5, 1, 3, 2, 100, 0.05), Set.of(), Map.of()));
   }
 
   Evidence evidence() {

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.longwatch.statistics.disproportionality.EmpiricalBayes;
+import org.longwatch.statistics.disproportionality.MgpsPrior;
+import org.longwatch.surveillance.ScreeningLimits;
 
 class InterplayTest {
 
@@ -30,7 +35,30 @@ class InterplayTest {
         rows.stream().mapToInt(row -> row[0]).toArray(),
         rows.stream().mapToInt(row -> row[1]).toArray(),
         rows.stream().mapToInt(row -> row[2]).toArray(),
-        List.of("TUMOUR", "FEVER"));
+        List.of("TUMOUR", "FEVER"),
+        Set.of("TUMOUR"));
+  }
+
+  private static ScreeningLimits limits(double ic, double icCount) {
+    return new ScreeningLimits(2, 4, 3, ic, icCount, 1, 3, 5, 1, 3, 2, 100, 0.05);
+  }
+
+  private static PairJudgement judgement(ScreeningLimits limits) {
+    return new PairJudgement(limits, Set.of(), Map.of());
+  }
+
+  private List<String> crossed(PairJudgement judgement) {
+    return Interplay.masked(PRODUCTS, naming(), judgement).stream()
+        .map(
+            line ->
+                line.productCode()
+                    + " "
+                    + line.event()
+                    + " by "
+                    + line.maskedBy()
+                    + " "
+                    + String.join("+", line.crossed()))
+        .toList();
   }
 
   @Test
@@ -41,18 +69,58 @@ class InterplayTest {
     units(10, 1, 1);
     units(1, 0, 2);
     units(199, 1, 2);
-    List<MaskingLine> lines = Interplay.masked(PRODUCTS, naming(), 3, 0);
     assertEquals(
-        List.of("A TUMOUR by B", "A FEVER by C"),
-        lines.stream()
-            .map(line -> line.productCode() + " " + line.event() + " by " + line.maskedBy())
-            .toList());
-    MaskingLine line = lines.get(0);
+        List.of("A TUMOUR by B EVANS+IC025+ROR", "A FEVER by C EVANS+IC025"),
+        crossed(judgement(limits(0, 3))));
+    MaskingLine line = Interplay.masked(PRODUCTS, naming(), judgement(limits(0, 3))).get(0);
     assertEquals(8, line.cases());
     assertEquals(8, line.casesWithout());
-    assertTrue(line.ic().lower() < 0 && line.icWithout().lower() > 0, line.toString());
-    assertEquals(1, Interplay.masked(PRODUCTS, naming(), 9, 0).size(), "eight tumours are too few");
-    assertEquals(List.of(), Interplay.masked(PRODUCTS, naming(), 3, 2.5), "a higher limit");
+    assertTrue(line.scores().ic().lower() < 0 && line.scoresWithout().ic().lower() > 0);
+    assertEquals(8 / 40.0 / (151 / 360.0), line.scores().prr(), 1e-12);
+    assertEquals(8 / 40.0 / (1 / 200.0), line.scoresWithout().prr(), 1e-12);
+    assertTrue(line.scores().rorLower() < 1 && line.scoresWithout().rorLower() > 1);
+    assertEquals(
+        List.of("A TUMOUR by B EVANS+ROR", "A FEVER by C EVANS"),
+        crossed(judgement(limits(0, 1000))),
+        "each criterion asks for its own count");
+    assertEquals(
+        List.of("A TUMOUR by B EVANS+ROR", "A FEVER by C EVANS"),
+        crossed(judgement(limits(2.5, 3))),
+        "and has its own limit");
+  }
+
+  @Test
+  void fewReportsAreEnoughOnlyForAProductUnderAdditionalMonitoring() {
+    units(4, 0, 0);
+    units(16, 1, 0);
+    units(150, 0, 1);
+    units(10, 1, 1);
+    units(1, 0, 2);
+    units(199, 1, 2);
+    assertTrue(crossed(judgement(limits(0, 3))).contains("A TUMOUR by B EVANS+IC025+ROR"));
+    PairJudgement unmonitored = new PairJudgement(limits(0, 3), Set.of("A"), Map.of());
+    assertTrue(crossed(unmonitored).contains("A TUMOUR by B EVANS+IC025"));
+  }
+
+  @Test
+  void theEmpiricalBayesRatioIsJudgedAtThePriorOfTheRunAndOnlyWithOne() {
+    units(8, 0, 0);
+    units(32, 1, 0);
+    units(150, 0, 1);
+    units(10, 1, 1);
+    units(1, 0, 2);
+    units(199, 1, 2);
+    MgpsPrior prior = new MgpsPrior(0.2, 0.1, 2, 4, 1 / 3.0);
+    PairJudgement with = new PairJudgement(limits(0, 3), Set.of(), Map.of("FAMILY", prior));
+    MaskingLine line = Interplay.masked(PRODUCTS, naming(), with).get(0);
+    assertEquals(List.of("EVANS", "IC025", "ROR", "EB05"), line.crossed());
+    EmpiricalBayes bayes = new EmpiricalBayes(prior, 10);
+    assertEquals(bayes.of(8, 40 * 159 / 400.0).lower(), line.scores().eb05());
+    assertEquals(bayes.of(8, 40 * 9 / 240.0).lower(), line.scoresWithout().eb05());
+    PairJudgement elsewhere = new PairJudgement(limits(0, 3), Set.of(), Map.of("TERM", prior));
+    assertTrue(
+        Double.isNaN(
+            Interplay.masked(PRODUCTS, naming(), elsewhere).get(0).scoresWithout().eb05()));
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.longwatch.signal.DetectionCriteria.TimeAtRisk;
 import org.longwatch.signal.DetectionCriteria.Unit;
 import org.longwatch.signal.attempt.RunOrders;
 import org.longwatch.signal.comparison.Comparisons;
+import org.longwatch.signal.comparison.MovedLine;
 import org.longwatch.signal.comparison.RunComparison;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
@@ -131,12 +134,39 @@ class CountingChoicesDbTest {
         comparison.method().stream().map(RunComparison.Difference::what).toList());
     assertTrue(comparison.told(), "each is read again by the list it names");
     assertEquals(
-        Set.of(RunComparison.Cause.REATTRIBUTED, RunComparison.Cause.METHOD),
+        Set.of(RunComparison.Cause.REATTRIBUTED, RunComparison.Cause.CHOICE),
         comparison.lines().stream()
             .filter(line -> line.any().event().equals(FAMILY))
             .findFirst()
             .orElseThrow()
             .causes());
+    MovedLine window =
+        comparison.beside().stream()
+            .filter(line -> line.kind() == StoredLine.Kind.WINDOW)
+            .filter(line -> line.key().get("family").equals(FAMILY))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("0", window.key().get("from_year"));
+    assertEquals(
+        List.of(1L, 0L),
+        window.values().stream()
+            .filter(value -> value.name().equals("cases"))
+            .flatMap(value -> Stream.of(value.before(), value.after()))
+            .toList());
+    assertTrue(
+        window
+            .causes()
+            .containsAll(Set.of(RunComparison.Cause.REATTRIBUTED, RunComparison.Cause.CHOICE)),
+        window.causes().toString());
+    assertTrue(comparison.beside().stream().anyMatch(line -> line.kind() == StoredLine.Kind.PRIOR));
+    Set<StoredLine.Kind> kinds =
+        harness.asRegistry(() -> harness.get(DetectionRuns.class).stored(counted.id())).stream()
+            .map(StoredLine::kind)
+            .collect(Collectors.toSet());
+    assertTrue(
+        kinds.containsAll(
+            Set.of(StoredLine.Kind.SCORE, StoredLine.Kind.FOLLOW_UP, StoredLine.Kind.COVERAGE)),
+        kinds.toString());
   }
 
   @Test

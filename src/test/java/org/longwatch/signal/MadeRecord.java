@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.longwatch.evidence.Coverage;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.OnsetWindows;
+import org.longwatch.evidence.PairJudgement;
 import org.longwatch.evidence.SuspectedDuplicates;
 import org.longwatch.kernel.ProductId;
 import org.longwatch.reference.ProductProfile;
@@ -221,16 +223,8 @@ public final class MadeRecord {
         Optional.empty(),
         EvidenceReader.read(cohort, DetectionCriteria.STANDARD, source, Map.of()),
         new Evidence.Rules(
-            456,
-            5,
-            0.05,
-            new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")),
-            3,
-            0,
-            3,
-            0,
-            4,
-            0.05));
+            456, 5, 0.05, new OnsetWindows(Map.of(OnsetWindows.KEY, "0 1 3 5")), 3, 0, 4, 0.05),
+        new PairJudgement(Thresholds.of(RULES).limits(), Set.of(), Map.of()));
   }
 
   public Cohort cohort() {

@@ -29,6 +29,8 @@ import org.longwatch.evidence.CoverageLine;
 import org.longwatch.evidence.Evidence;
 import org.longwatch.evidence.FollowUpLine;
 import org.longwatch.evidence.InsertionSiteLine;
+import org.longwatch.evidence.MaskingLine;
+import org.longwatch.evidence.PairJudgement;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.kernel.Conflict;
 import org.longwatch.kernel.Forbidden;
@@ -50,6 +52,7 @@ import org.longwatch.signal.review.Signal;
 import org.longwatch.signal.review.SignalReview;
 import org.longwatch.signal.review.SignalState;
 import org.longwatch.signal.review.SignalTable;
+import org.longwatch.statistics.Interval;
 import org.longwatch.support.Bedside;
 import org.longwatch.support.Clinic;
 import org.longwatch.support.Harness;
@@ -202,6 +205,59 @@ class SignalDetectionDbTest {
   }
 
   @Test
+  @Order(1)
+  void aPairIsReadAloneAsItStandsInItsRun() {
+    DetectionRun run = run(OptionalLong.empty(), CUT_OFF);
+    PairJudgement.Scores weak =
+        new PairJudgement.Scores(new Interval(0.1, -1, 1), 1.1, 0.2, 0.5, Double.NaN);
+    PairJudgement.Scores strong =
+        new PairJudgement.Scores(new Interval(2, 1, 3), Double.POSITIVE_INFINITY, 9, 2, 2.5);
+    MaskingLine hidden =
+        new MaskingLine(
+            "FAMILY", "LV-HSC", FAMILY, "AAV-LIVER", List.of("EVANS", "EB05"), 9, 8, weak, strong);
+    MaskingLine elsewhere =
+        new MaskingLine(
+            "FAMILY", "AAV-LIVER", FAMILY, "LV-HSC", List.of("IC025"), 3, 3, weak, strong);
+    harness.asRegistry(
+        () -> {
+          evidenceLines().store(run.id(), masked(List.of(hidden, elsewhere)));
+          return null;
+        });
+    Evidence all = evidenceOf(run);
+    assertEquals(List.of(elsewhere, hidden), all.masked());
+    PairLine line = line(run, lenti, FAMILY);
+    Evidence alone = harness.asRegistry(() -> evidenceLines().of(run.id(), line));
+    assertEquals(List.of(followUp(all, "LV-HSC", FAMILY)), alone.followUp());
+    assertEquals(
+        all.windows().stream()
+            .filter(each -> each.productCode().equals("LV-HSC") && each.family().equals(FAMILY))
+            .toList(),
+        alone.windows());
+    assertEquals(3, alone.windows().size());
+    assertEquals(
+        all.onset().stream()
+            .filter(each -> each.productCode().equals("LV-HSC") && each.family().equals(FAMILY))
+            .toList(),
+        alone.onset());
+    assertEquals(1, alone.differences().size());
+    assertEquals(List.of(hidden), alone.masked());
+    PairLine term = line(run, lenti, LEUKAEMIA);
+    Evidence ofTerm = harness.asRegistry(() -> evidenceLines().of(run.id(), term));
+    assertEquals(alone.windows(), ofTerm.windows(), "a term is told by its family");
+    assertEquals(List.of(), ofTerm.masked(), "but hidden by itself");
+  }
+
+  private static EvidenceLines evidenceLines() {
+    return harness.get(EvidenceLines.class);
+  }
+
+  private static Evidence masked(List<MaskingLine> lines) {
+    return new Evidence(
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), lines, List.of(),
+        List.of());
+  }
+
+  @Test
   @Order(2)
   void anAlertSaysWhichCriterionWithWhichNumbers() {
     List<AlertLine> alerts = openAlerts();
@@ -321,6 +377,30 @@ class SignalDetectionDbTest {
     assertThrows(NotFound.class, () -> evidence(OTHER_HOLDER, lenti, FAMILY));
     assertThrows(
         Forbidden.class, () -> page(clinic.staff(), PairLine.Level.TERM, Optional.empty()));
+  }
+
+  @Test
+  @Order(10)
+  void aHolderSeesBesideTheScoresWhatIsItsOwnAndAForeignOneNothing() {
+    DetectionRun run = latest();
+    PairLine line = page(HOLDER, PairLine.Level.FAMILY, Optional.of(lenti)).rows().get(0).line();
+    Evidence whole = beside(REGULATOR, run, line);
+    assertTrue(whole.windows().size() > 1);
+    Evidence own = beside(HOLDER, run, line);
+    assertEquals(1, own.followUp().size());
+    assertEquals(whole.followUp(), own.followUp());
+    assertEquals(List.of(), own.windows());
+    assertThrows(NotFound.class, () -> beside(OTHER_HOLDER, run, line));
+    PairLine small = line(run, lenti, FAMILY);
+    assertEquals(3, beside(REGULATOR, run, small).windows().size());
+    assertThrows(NotFound.class, () -> beside(HOLDER, run, small), "one case after the other");
+    PairLine term = line(run, lenti, FEVER);
+    assertThrows(NotFound.class, () -> beside(HOLDER, run, term), "families only");
+    assertThrows(Forbidden.class, () -> beside(clinic.staff(), run, line));
+  }
+
+  private static Evidence beside(Actor actor, DetectionRun run, PairLine line) {
+    return harness.as(actor, () -> table().beside(run.id(), line));
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.longwatch.fhir.profile.ProfileValidator;
 import org.longwatch.kernel.Issue;
 import org.longwatch.registry.VectorClass;
+import org.longwatch.statistics.clonality.CommonInsertionSites;
 
 class CohortGeneratorTest {
 
@@ -84,6 +85,7 @@ class CohortGeneratorTest {
             "EARLY_CYTOKINE_RELEASE",
             "EARLY_LIVER",
             "GROWING_CLONE",
+            "COMMON_SITE",
             "BAD_LOT",
             "UNDER_REPORTING",
             "DUPLICATES"),
@@ -204,6 +206,75 @@ class CohortGeneratorTest {
       }
     }
     assertTrue(planted >= 5);
+  }
+
+  @Test
+  void lentiviralVectorsHitMecomMoreOftenThanAnyOtherGeneAndOthersDoNot() throws IOException {
+    Map<String, Double> lengths = new TreeMap<>();
+    try (var csv =
+        Files.newBufferedReader(
+            Path.of("src/main/resources/org/longwatch/simulation/invented-gene-lengths.csv"))) {
+      for (CSVRecord row :
+          CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get().parse(csv)) {
+        lengths.put(row.get("gene"), Double.parseDouble(row.get("transcript_length")));
+      }
+    }
+    for (boolean planted : new boolean[] {true, false}) {
+      Map<String, Map<String, Set<String>>> sites =
+          sites(write("sites" + planted, 200, 8, 1, planted));
+      for (String vector : List.of("LENTI", "GAMMARETRO")) {
+        List<String> genes = List.copyOf(sites.get(vector).keySet());
+        assertTrue(lengths.keySet().containsAll(genes), "each has a length: " + genes);
+        CommonInsertionSites[] tested =
+            CommonInsertionSites.of(
+                genes.stream().mapToLong(gene -> sites.get(vector).get(gene).size()).toArray(),
+                genes.stream().mapToDouble(lengths::get).toArray());
+        List<String> flagged = new ArrayList<>();
+        for (int i = 0; i < tested.length; i++) {
+          if (tested[i].z() > 0 && tested[i].bonferroni() <= 0.05) {
+            flagged.add(genes.get(i));
+          }
+        }
+        assertEquals(
+            planted && vector.equals("LENTI") ? List.of("MECOM") : List.of(),
+            flagged,
+            vector + " " + sites.get(vector));
+      }
+    }
+  }
+
+  /** Different sites by vector class and gene. */
+  private static Map<String, Map<String, Set<String>>> sites(Path out) throws IOException {
+    Map<String, String> vectors = new HashMap<>();
+    for (SimulatedProduct product : SimulatedProduct.values()) {
+      vectors.put(product.code, product.vectorClass);
+    }
+    Map<String, String> treatedWith = new HashMap<>();
+    Map<String, Map<String, Set<String>>> sites = new TreeMap<>();
+    forEachResource(
+        out,
+        (patient, resource) -> {
+          String type = resource.get("resourceType").asText();
+          if (type.equals("Medication")) {
+            String product = resource.at("/identifier/0/value").asText().split("/")[0];
+            treatedWith.put(patient, vectors.get(product));
+          } else if (type.equals("Observation")
+              && resource.at("/component/0/code/coding/0/code").asText().equals("chromosome")) {
+            sites
+                .computeIfAbsent(treatedWith.get(patient), vector -> new TreeMap<>())
+                .computeIfAbsent(
+                    resource.at("/component/3/valueCodeableConcept/text").asText(),
+                    gene -> new HashSet<>())
+                .add(
+                    patient
+                        + " "
+                        + resource.at("/component/0/valueString").asText()
+                        + " "
+                        + resource.at("/component/1/valueInteger").asInt()
+                        + resource.at("/component/2/valueString").asText());
+          }
+        });
+    return sites;
   }
 
   @Test

@@ -220,6 +220,7 @@ class PagesIT {
     "regulator, SIGNAL",
     "holder, /report",
     "holder, /signals",
+    "holder, SIGNAL",
     "admin, /admin/centres",
     "admin, /admin/centres?code=C01",
     "admin, /admin/products",
@@ -729,7 +730,10 @@ class PagesIT {
       visit.page.locator("#stored a[data-open]").first().click();
       visit.assertShows("Two runs compared");
       visit.assertShows("the first 180 days are left out");
-      visit.assertShows("other method");
+      visit.assertShows("other choice of what counts");
+      visit.assertShows("What else moved");
+      visit.page.locator("summary:has-text('Years since the infusion')").click();
+      visit.assertShows("from year 0");
       visit.shoot("runs-compared");
       visit.assertQuiet();
     }

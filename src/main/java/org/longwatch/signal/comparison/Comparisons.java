@@ -52,7 +52,8 @@ public class Comparisons {
 
   private RunComparison.Side side(UUID id) {
     DetectionRun run = runs.run(id);
-    return new RunComparison.Side(run, runs.exposures(id), runs.lines(id), counted(run));
+    return new RunComparison.Side(
+        run, runs.exposures(id), runs.lines(id), runs.stored(id), counted(run));
   }
 
   private Optional<RunComparison.Counted> counted(DetectionRun run) {

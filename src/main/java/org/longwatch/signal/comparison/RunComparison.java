@@ -18,6 +18,7 @@ import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.Exposure;
 import org.longwatch.signal.PairLine;
+import org.longwatch.signal.StoredLine;
 import org.longwatch.statistics.Interval;
 
 /**
@@ -29,6 +30,8 @@ import org.longwatch.statistics.Interval;
  * @param denominators products whose patients or person-years differ
  * @param lines lines that differ, the weightiest first
  * @param unchanged lines of both runs that say the same
+ * @param beside what moved of what a run says beside the counts and scores of its pairs
+ * @param unchangedBeside lines of that which say the same
  * @param told whether the cases behind both runs can still be told
  */
 public record RunComparison(
@@ -38,7 +41,15 @@ public record RunComparison(
     List<Denominator> denominators,
     List<Line> lines,
     int unchanged,
+    List<MovedLine> beside,
+    int unchangedBeside,
     boolean told) {
+
+  static final String DICTIONARY = "Dictionary";
+  static final String SOFTWARE = "Software";
+
+  /** Before the key of a row of the rule book. */
+  static final String RULE = "Rule ";
 
   private static final double DAYS_PER_YEAR = 365.25;
 
@@ -49,6 +60,7 @@ public record RunComparison(
     method = List.copyOf(method);
     denominators = List.copyOf(denominators);
     lines = List.copyOf(lines);
+    beside = List.copyOf(beside);
   }
 
   /** Why a line moved. */
@@ -60,7 +72,11 @@ public record RunComparison(
     CUT_OFF("other cut-off"),
     ASSESSED("other seriousness or outcome"),
     DENOMINATOR("other denominator"),
+    CHOICE("other choice of what counts"),
     METHOD("other method"),
+    RELEASES("other statements of what was released"),
+    SAMPLES("other samples"),
+    SUSPICIONS("other suspected duplicates"),
     OTHER_LINES("other lines moved"),
     UNTOLD("cannot be told");
 
@@ -183,12 +199,14 @@ public record RunComparison(
   /**
    * A run as it was stored.
    *
+   * @param beside what it says beside the counts and scores of its pairs
    * @param counted its cohort, read again; empty if it does not read as it did then
    */
   record Side(
       DetectionRun run,
       List<Exposure> exposures,
       List<PairLine> lines,
+      List<StoredLine> beside,
       Optional<Counted> counted) {}
 
   /**
@@ -210,7 +228,11 @@ public record RunComparison(
   }
 
   static RunComparison of(Side before, Side after) {
+    List<Difference> choices = new ArrayList<>();
+    counting(choices, before.run(), after.run());
     List<Difference> method = method(before.run(), after.run());
+    List<Difference> all = new ArrayList<>(choices);
+    all.addAll(method);
     boolean told = before.counted().isPresent() && after.counted().isPresent();
     List<Denominator> denominators = denominators(before, after, told);
     Set<ProductId> watchedDifferently = new TreeSet<>(Comparator.comparing(ProductId::value));
@@ -243,6 +265,9 @@ public record RunComparison(
       if (watchedDifferently.contains(key.product())) {
         causes.add(Cause.DENOMINATOR);
       }
+      if (!choices.isEmpty()) {
+        causes.add(Cause.CHOICE);
+      }
       if (!method.isEmpty()) {
         causes.add(Cause.METHOD);
       }
@@ -264,27 +289,37 @@ public record RunComparison(
             .thenComparing(line -> line.any().productCode())
             .thenComparing(line -> line.any().eventName())
             .thenComparing(line -> line.any().event()));
+    MovedLines beside = new MovedLines(before, after, all, !choices.isEmpty(), denominators, lines);
     return new RunComparison(
-        before.run(), after.run(), method, denominators, lines, unchanged, told);
+        before.run(),
+        after.run(),
+        all,
+        denominators,
+        lines,
+        unchanged,
+        beside.lines(),
+        beside.unchanged(),
+        told);
   }
 
   private static List<Difference> method(DetectionRun before, DetectionRun after) {
     List<Difference> found = new ArrayList<>();
-    counting(found, before, after);
-    differ(found, "Dictionary", before.dictionaryVersion(), after.dictionaryVersion());
-    differ(found, "Software", before.softwareVersion(), after.softwareVersion());
+    differ(found, DICTIONARY, before.dictionaryVersion(), after.dictionaryVersion());
+    differ(found, SOFTWARE, before.softwareVersion(), after.softwareVersion());
     Map<String, String> first = rules(before);
     Map<String, String> second = rules(after);
     Set<String> keys = new TreeSet<>(first.keySet());
     keys.addAll(second.keySet());
     keys.forEach(
         key ->
-            differ(
-                found, "Rule " + key, first.getOrDefault(key, ""), second.getOrDefault(key, "")));
+            differ(found, RULE + key, first.getOrDefault(key, ""), second.getOrDefault(key, "")));
     return found;
   }
 
-  /** By choice, as far as both texts can be read; a text that only says less may mean the same. */
+  /**
+   * What counts: by choice, as far as both texts can be read; a text that only says less may mean
+   * the same.
+   */
   private static void counting(List<Difference> found, DetectionRun before, DetectionRun after) {
     Optional<DetectionCriteria> one = DetectionCriteria.parse(before.criteria());
     Optional<DetectionCriteria> other = DetectionCriteria.parse(after.criteria());
@@ -558,6 +593,8 @@ public record RunComparison(
         denominators,
         lines.stream().map(Line::withoutCases).toList(),
         unchanged,
+        beside,
+        unchangedBeside,
         told);
   }
 }

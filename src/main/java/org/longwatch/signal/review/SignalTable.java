@@ -33,6 +33,7 @@ import org.longwatch.security.SmallCells;
 import org.longwatch.signal.Cohort;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.DetectionRuns;
+import org.longwatch.signal.EvidenceLines;
 import org.longwatch.signal.Exposure;
 import org.longwatch.signal.Outlier;
 import org.longwatch.signal.PairLine;
@@ -55,6 +56,7 @@ public class SignalTable {
 
   @Inject Sql sql;
   @Inject DetectionRuns runs;
+  @Inject EvidenceLines evidenceLines;
   @Inject Alerts alerts;
   @Inject AdverseEventReader events;
   @Inject Access access;
@@ -218,6 +220,24 @@ public class SignalTable {
             .map(alert -> forReader(actor, alert))
             .toList();
     return new Evidence(run, line, exposure, about, history(actor, line), cases(actor, run, line));
+  }
+
+  /**
+   * What a run says about the pair beside its scores; to holders of the product only what is theirs
+   * and not small.
+   *
+   * @throws NotFound if there is no such line, or the reader must not see it
+   */
+  public org.longwatch.evidence.Evidence beside(UUID runId, PairLine pair) {
+    Actor actor = access.require(READERS);
+    DetectionRun run = runs.run(runId);
+    PairLine line =
+        runs.line(runId, pair.product(), pair.level(), pair.event())
+            .filter(found -> maySee(actor, found))
+            .filter(found -> !restricted(actor) || shown(actor, run).contains(pair(found)))
+            .orElseThrow(() -> new NotFound("The run has no such line"));
+    org.longwatch.evidence.Evidence all = evidenceLines.of(runId, line);
+    return restricted(actor) ? HolderEvidence.of(all, cells()) : all;
   }
 
   /** Lots or centres of the newest run; not for holders. */

@@ -8,7 +8,8 @@ import org.longwatch.statistics.ContingencyTable;
  *
  * <p>Wang, Hochberg, Pearson, Hauben: An experimental investigation of masking in the US FDA
  * adverse event reporting system database. Drug Safety 33 (2010) 1117-1133. Reports that name the
- * masking product together with the examined one are left out, too.
+ * masking product together with the examined one are left out, too. A report that names product and
+ * event in different rows only is one with the product and without the event.
  *
  * @param maskingProduct the other product with most reports of the event, the first of equals; -1
  *     when no other product has any, and then both tables are the same
@@ -88,25 +89,32 @@ public record Masking(int maskingProduct, ContingencyTable all, ContingencyTable
   }
 
   /** Reports of every pair, those without any as well. */
-  private record Dense(ReportCounts counts, int[][] both) {
+  private record Dense(ReportCounts counts, int[][] both, int[][] inReport) {
 
     static Dense of(int[] report, int[] product, int[] event, int products, int events) {
-      ReportCounts counts = ReportCounts.ofRows(report, product, event, products, events);
+      ReportCounts rows = ReportCounts.ofRows(report, product, event, products, events);
+      ReportCounts lists = ReportCounts.ofLists(report, product, report, event, products, events);
+      return new Dense(rows, both(rows, products, events), both(lists, products, events));
+    }
+
+    private static int[][] both(ReportCounts counts, int products, int events) {
       int[][] both = new int[products][events];
       for (int p = 0; p < products; p++) {
         for (int pair = counts.first(p); pair < counts.first(p + 1); pair++) {
           both[p][counts.event(pair)] = counts.count(pair);
         }
       }
-      return new Dense(counts, both);
+      return both;
     }
 
     ContingencyTable table(int product, int event) {
-      return ContingencyTable.ofMargins(
-          both[product][event],
-          counts.productReports(product),
-          counts.eventReports(event),
-          counts.reports());
+      int a = both[product][event];
+      int others = counts.eventReports(event) - inReport[product][event];
+      return new ContingencyTable(
+          a,
+          counts.productReports(product) - a,
+          others,
+          counts.reports() - counts.productReports(product) - others);
     }
   }
 }

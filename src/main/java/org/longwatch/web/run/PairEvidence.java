@@ -14,22 +14,26 @@ import org.longwatch.evidence.OnsetLine;
 import org.longwatch.evidence.WindowLine;
 import org.longwatch.security.CurrentActor;
 import org.longwatch.security.Role;
-import org.longwatch.signal.EvidenceLines;
+import org.longwatch.signal.Criterion;
 import org.longwatch.signal.PairLine;
+import org.longwatch.signal.review.SignalTable;
 
 /** What a run says about one product and one family beside its scores. */
 @Named
 @RequestScoped
 public class PairEvidence {
 
-  @Inject EvidenceLines lines;
+  @Inject SignalTable table;
   @Inject CurrentActor currentActor;
 
-  private UUID read;
+  private Pair read;
   private Evidence evidence = Evidence.NONE;
 
-  /** Whether the viewer may see it: counts by window and product are too small for holders. */
-  public boolean isShown() {
+  private record Pair(
+      UUID run, PairLine.Level level, String productCode, String family, String event) {}
+
+  /** Whether the viewer sees all of it; a holder sees what is its own and not small. */
+  public boolean isWhole() {
     return currentActor
         .find()
         .filter(
@@ -40,19 +44,18 @@ public class PairEvidence {
         .isPresent();
   }
 
-  private Evidence of(UUID run) {
-    if (!run.equals(read)) {
-      evidence = isShown() ? lines.of(run) : Evidence.NONE;
-      read = run;
+  private Evidence of(UUID run, PairLine line) {
+    Pair pair = new Pair(run, line.level(), line.productCode(), line.family(), line.event());
+    if (!pair.equals(read)) {
+      evidence = table.beside(run, line);
+      read = pair;
     }
     return evidence;
   }
 
   /** By years since the first treatment. */
   public List<WindowLine> windows(UUID run, PairLine line) {
-    return of(run).windows().stream()
-        .filter(each -> isAbout(line, each.productCode(), each.family()))
-        .toList();
+    return of(run, line).windows();
   }
 
   /** Whether any window can be compared with background rates. */
@@ -62,49 +65,40 @@ public class PairEvidence {
 
   /** Maturity, best and worst case; null of a run from before there were any. */
   public FollowUpLine followUp(UUID run, PairLine line) {
-    return of(run).followUp().stream()
-        .filter(each -> isAbout(line, each.productCode(), each.family()))
-        .findFirst()
-        .orElse(null);
+    return only(of(run, line).followUp());
   }
 
   /** Counts without suspected duplicates; null where none is suspected. */
   public DuplicateLine duplicates(UUID run, PairLine line) {
-    return of(run).duplicates().stream()
-        .filter(each -> isAbout(line, each.productCode(), each.family()))
-        .findFirst()
-        .orElse(null);
+    return only(of(run, line).duplicates());
   }
 
   /** Time to onset; null with too few events. */
   public OnsetLine onset(UUID run, PairLine line) {
-    return of(run).onset().stream()
-        .filter(each -> isAbout(line, each.productCode(), each.family()))
-        .findFirst()
-        .orElse(null);
+    return only(of(run, line).onset());
   }
 
   /** The product that hides a signal of this very line; null where none does. */
   public MaskingLine masked(UUID run, PairLine line) {
-    return of(run).masked().stream()
-        .filter(
-            each ->
-                each.level().equals(line.level().name())
-                    && each.productCode().equals(line.productCode())
-                    && each.event().equals(line.event()))
-        .findFirst()
-        .orElse(null);
+    return only(of(run, line).masked());
+  }
+
+  /** Whether onset could be compared with that after other products, and the viewer may know. */
+  public boolean screened(OnsetLine line) {
+    return !Double.isNaN(line.otherProductsP());
+  }
+
+  /** Short name of a criterion. */
+  public String criterion(String name) {
+    return Criterion.valueOf(name).label();
   }
 
   /** The comparison of products; null with too few events. */
   public DifferenceLine difference(UUID run, PairLine line) {
-    return of(run).differences().stream()
-        .filter(each -> each.family().equals(line.family()))
-        .findFirst()
-        .orElse(null);
+    return only(of(run, line).differences());
   }
 
-  private static boolean isAbout(PairLine line, String productCode, String family) {
-    return productCode.equals(line.productCode()) && family.equals(line.family());
+  private static <T> T only(List<T> lines) {
+    return lines.isEmpty() ? null : lines.get(0);
   }
 }

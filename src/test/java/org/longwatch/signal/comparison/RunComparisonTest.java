@@ -1,11 +1,15 @@
 package org.longwatch.signal.comparison;
 
+import static java.lang.Double.NaN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +23,8 @@ import org.longwatch.signal.DetectionCriteria;
 import org.longwatch.signal.DetectionRun;
 import org.longwatch.signal.MadeRecord;
 import org.longwatch.signal.PairLine;
+import org.longwatch.signal.StoredLine;
+import org.longwatch.signal.StoredLine.Kind;
 import org.longwatch.signal.comparison.RunComparison.Cause;
 import org.longwatch.signal.comparison.RunComparison.Change;
 
@@ -35,6 +41,9 @@ class RunComparisonTest {
   private UUID other;
   private UUID patient;
   private UUID leukaemia;
+
+  /** What the next run says beside its pairs. */
+  private final List<StoredLine> beside = new ArrayList<>();
 
   @BeforeEach
   void makeARecord() {
@@ -186,7 +195,8 @@ class RunComparisonTest {
         comparison.method());
     RunComparison.Line line = line(comparison, PairLine.Level.TERM, lenti, LEUKAEMIA);
     assertEquals(-2, line.moreCases(), "days 100 and 102 are within the lag");
-    assertEquals(Set.of(Cause.REATTRIBUTED, Cause.DENOMINATOR, Cause.METHOD), line.causes());
+    assertEquals(
+        Set.of(Cause.REATTRIBUTED, Cause.DENOMINATOR, Cause.CHOICE, Cause.METHOD), line.causes());
     assertEquals(
         -10 * 103 / 365.25, denominator(comparison, lenti).shorter().orElseThrow().years(), 1e-9);
   }
@@ -214,7 +224,8 @@ class RunComparisonTest {
     assertEquals(List.of(), comparison.denominators(), "the window is of one family");
     RunComparison.Line line = line(comparison, PairLine.Level.TERM, lenti, LEUKAEMIA);
     assertEquals(-2, line.moreCases());
-    assertTrue(line.causes().contains(Cause.METHOD));
+    assertTrue(line.causes().contains(Cause.CHOICE));
+    assertFalse(line.causes().contains(Cause.METHOD), "rules and software are the same");
     assertEquals(Map.of(Change.ATTRIBUTED_AWAY, 2L), line.changes());
   }
 
@@ -253,7 +264,8 @@ class RunComparisonTest {
     made.withdraw(leukaemia);
     RunComparison.Side read = side(LATE);
     RunComparison.Side unread =
-        new RunComparison.Side(read.run(), read.exposures(), read.lines(), Optional.empty());
+        new RunComparison.Side(
+            read.run(), read.exposures(), read.lines(), List.of(), Optional.empty());
     RunComparison comparison = RunComparison.of(before, unread);
     assertFalse(comparison.told());
     RunComparison.Line line = line(comparison, PairLine.Level.TERM, lenti, LEUKAEMIA);
@@ -271,6 +283,7 @@ class RunComparisonTest {
             before.run(),
             before.exposures(),
             before.lines(),
+            List.of(),
             Optional.of(
                 new RunComparison.Counted(
                     counted.cases().stream()
@@ -283,6 +296,110 @@ class RunComparisonTest {
     RunComparison.Line line =
         line(RunComparison.of(short1, side(LATE)), PairLine.Level.TERM, lenti, LEUKAEMIA);
     assertEquals(Set.of(Cause.UNTOLD), line.causes());
+  }
+
+  @Test
+  void whatMovesBesideThePairsIsNamedByValueAndByCause() {
+    String family = "MYELOID_MALIGNANCY";
+    says(Kind.WINDOW, "LENTI", family, Map.of("cases", 3L, "person_years", 9.0, "ratio", NaN));
+    says(Kind.WINDOW, "OTHER", family, Map.of("cases", 3L, "person_years", 9.0));
+    says(Kind.DUPLICATE, "LENTI", "GENERAL", Map.of("cases", 7L, "suspected", 0L));
+    RunComparison.Side before = side(LATE);
+    made.event(patient, LEUKAEMIA, 400, true);
+    beside.clear();
+    says(Kind.WINDOW, "LENTI", family, Map.of("cases", 4L, "person_years", 9.0, "ratio", NaN));
+    says(Kind.WINDOW, "OTHER", family, Map.of("cases", 3L, "person_years", 8.5));
+    says(Kind.DUPLICATE, "LENTI", "GENERAL", Map.of("cases", 7L, "suspected", 1L));
+    RunComparison comparison = RunComparison.of(before, side(LATE));
+    assertEquals(
+        List.of(
+            "WINDOW LENTI [NEW_CASES] cases 3 4",
+            "WINDOW OTHER [DENOMINATOR] person_years 9.0 8.5",
+            "DUPLICATE LENTI [SUSPICIONS] suspected 0 1"),
+        told(comparison));
+    assertEquals(0, comparison.unchangedBeside());
+    assertEquals(List.of(), told(RunComparison.of(before, before)));
+    assertEquals(3, RunComparison.of(before, before).unchangedBeside());
+  }
+
+  @Test
+  void aRuleIsACauseOnlyOfTheKindsThatRestOnIt() {
+    says(Kind.FOLLOW_UP, "LENTI", "", Map.of("worst", 0.5));
+    says(Kind.ONSET, "LENTI", "GENERAL", Map.of("flagged", false));
+    RunComparison.Side before = side(LATE);
+    beside.clear();
+    says(Kind.FOLLOW_UP, "LENTI", "", Map.of("worst", 0.6));
+    says(Kind.ONSET, "LENTI", "GENERAL", Map.of("flagged", true));
+    List<String> rules = new ArrayList<>(before.run().rules());
+    rules.add("loss.grace-days v2 = 100 draft");
+    RunComparison comparison =
+        RunComparison.of(
+            before,
+            side(
+                run(DetectionCriteria.STANDARD, LATE, "1", "d1", rules),
+                DetectionCriteria.STANDARD));
+    assertEquals(
+        List.of(
+            "FOLLOW_UP LENTI [METHOD] worst 0.5 0.6", "ONSET LENTI [UNTOLD] flagged false true"),
+        told(comparison));
+    assertTrue(comparison.beside().get(1).flagChanged());
+  }
+
+  @Test
+  void aLineThatOnlyOneRunHasComesOrGoesWithItsReason() {
+    RunComparison.Side before = side(LATE);
+    made.event(patient, LEUKAEMIA, 400, true);
+    says(Kind.ONSET, "LENTI", "MYELOID_MALIGNANCY", Map.of("events", 5L));
+    says(Kind.ONSET, "OTHER", "GENERAL", Map.of("events", 5L));
+    RunComparison comparison = RunComparison.of(before, side(LATE));
+    assertEquals(
+        List.of("ONSET LENTI [NEW_CASES] events null 5", "ONSET OTHER [OTHER_LINES] events null 5"),
+        told(comparison));
+    assertEquals(
+        List.of("events 5 null", "events 5 null"),
+        RunComparison.of(side(LATE), before).beside().stream()
+            .flatMap(line -> line.values().stream())
+            .map(value -> value.name() + " " + value.before() + " " + value.after())
+            .toList());
+  }
+
+  @Test
+  void aNumberThatOneRunDidNotKnowYetIsNoDifference() {
+    Map<String, Object> unknown = new HashMap<>();
+    unknown.put("ebgm", null);
+    says(Kind.SCORE, "LENTI", "GENERAL", unknown);
+    RunComparison.Side before = side(LATE);
+    beside.clear();
+    says(Kind.SCORE, "LENTI", "GENERAL", Map.of("ebgm", 1.5));
+    assertEquals(List.of(), told(RunComparison.of(before, side(LATE))));
+  }
+
+  private void says(Kind kind, String product, String family, Map<String, Object> values) {
+    Map<String, String> key = new LinkedHashMap<>();
+    key.put("product_code", product);
+    key.put("family", family);
+    beside.add(new StoredLine(kind, key, values));
+  }
+
+  private static List<String> told(RunComparison comparison) {
+    return comparison.beside().stream()
+        .flatMap(
+            line ->
+                line.values().stream()
+                    .map(
+                        value ->
+                            line.kind()
+                                + " "
+                                + line.key().get("product_code")
+                                + " "
+                                + line.causes()
+                                + " "
+                                + value.name()
+                                + " "
+                                + value.before()
+                                + " "
+                                + value.after()))
+        .toList();
   }
 
   @Test
@@ -325,6 +442,7 @@ class RunComparisonTest {
         run,
         made.exposures(criteria),
         made.pairs(criteria),
+        List.copyOf(beside),
         Optional.of(
             new RunComparison.Counted(
                 cohort.countedCases(),

@@ -38,6 +38,15 @@ class MaskingTest {
   }
 
   @Test
+  void aReportWithTheEventAfterAnotherProductOnlyIsOneWithoutTheEvent() {
+    int[] report = {0, 0, 1, 2, 3};
+    int[] product = {0, 1, 0, 1, 2};
+    int[] event = {1, 0, 0, 0, 1};
+    Masking masking = Masking.ofRows(report, product, event, 3, 2, 0, 0);
+    assertEquals(new ContingencyTable(1, 1, 1, 1), masking.all());
+  }
+
+  @Test
   void anEventOfTheExaminedProductAloneIsNotMasked() {
     int[] report = {0, 1};
     int[] product = {0, 1};
