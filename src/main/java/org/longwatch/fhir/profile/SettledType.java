@@ -25,11 +25,18 @@ final class SettledType extends TypeRefComponent {
     workingCode = super.getWorkingCode();
   }
 
-  /** Settles all that a definition says of types and cardinalities. */
-  static void settle(StructureDefinition definition) {
+  /**
+   * Settles all that a definition says of types and cardinalities, once. Others may be reading it:
+   * what is replaced says the same, and no list changes its length or its count of changes.
+   */
+  static synchronized void settle(StructureDefinition definition) {
     for (ElementDefinition element : definition.getSnapshot().getElement()) {
       List<TypeRefComponent> types = element.getType();
-      types.replaceAll(type -> type instanceof SettledType ? type : new SettledType(type));
+      for (int i = 0; i < types.size(); i++) {
+        if (!(types.get(i) instanceof SettledType)) {
+          types.set(i, new SettledType(types.get(i)));
+        }
+      }
       if (element.hasMin()) {
         element.setMinElement(new GivenCount(element.getMinElement()));
       }
