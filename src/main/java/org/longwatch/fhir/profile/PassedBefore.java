@@ -1,6 +1,5 @@
 package org.longwatch.fhir.profile;
 
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -68,18 +67,13 @@ final class PassedBefore {
 
   private final Map<ElementDefinition, Boolean> looksOutside = new IdentityHashMap<>();
 
-  /** Two generations: what is asked for survives when the older half is dropped. */
-  private Set<Part> young = new HashSet<>();
-
-  private Set<Part> old = new HashSet<>();
-
-  private final int most;
+  private final Remembered<Part> parts;
 
   /**
    * @param most half of the parts that are remembered at most, whatever is sent
    */
   PassedBefore(int most) {
-    this.most = most;
+    this.parts = new Remembered<>(most);
   }
 
   /** The part as it can be remembered, null if it cannot. */
@@ -119,26 +113,15 @@ final class PassedBefore {
   }
 
   boolean contains(Part part) {
-    if (young.contains(part)) {
-      return true;
-    }
-    if (old.contains(part)) {
-      add(part);
-      return true;
-    }
-    return false;
+    return parts.contains(part);
   }
 
   void add(Part part) {
-    if (young.size() >= most) {
-      old = young;
-      young = new HashSet<>();
-    }
-    young.add(part);
+    parts.add(part);
   }
 
   int size() {
-    return young.size() + old.size();
+    return parts.size();
   }
 
   /** False if the element holds what may not be remembered. */

@@ -28,6 +28,7 @@ import org.hl7.fhir.common.hapi.validation.validator.WorkerContextValidationSupp
 import org.hl7.fhir.r5.elementmodel.Element;
 import org.hl7.fhir.r5.model.ElementDefinition;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
+import org.longwatch.fhir.profile.ShapeReader.Shape;
 import org.longwatch.kernel.Issue;
 import org.longwatch.platform.WarmUp;
 
@@ -58,8 +59,14 @@ public class ProfileValidator {
   /** Validating only computes: more at once than this would wait for a processor anyway. */
   private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
+  /** Half of the shapes of entries that are remembered at most. */
+  private static final int MOST_SHAPES = 20_000;
+
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Queue<KeptValidator> kept = new ConcurrentLinkedQueue<>();
+
+  /** Of entries about which there was nothing to say. */
+  private final Remembered<Shape> known = new Remembered<>(MOST_SHAPES);
 
   /**
    * Loaded at first use and once for all: seconds of work. A container makes a proxy of this class
@@ -73,6 +80,7 @@ public class ProfileValidator {
    */
   private record Loaded(
       ProfileDefinitions definitions,
+      ShapeReader shapes,
       KnownDefinitions worker,
       WorkerContextValidationSupportAdapter plain) {}
 
@@ -85,7 +93,15 @@ public class ProfileValidator {
   public List<Issue> validate(byte[] json) {
     turns.acquireUninterruptibly();
     try {
-      return validateInTurn(json);
+      Set<Shape> shapes = loaded().shapes().read(json);
+      if (!shapes.isEmpty() && known.containsAll(shapes)) {
+        return List.of();
+      }
+      List<Issue> issues = validateInTurn(json);
+      if (issues.isEmpty()) {
+        shapes.forEach(known::add);
+      }
+      return issues;
     } finally {
       turns.release();
     }
@@ -136,11 +152,13 @@ public class ProfileValidator {
   public void warmUp() {
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       for (String name : WARM_UP) {
-        for (Issue issue : validate(read(name))) {
+        byte[] bundle = read(name);
+        for (Issue issue : validateInTurn(bundle)) {
           if (issue.refuses()) {
             throw new IllegalStateException(name + " is refused by its own profiles: " + issue);
           }
         }
+        validate(bundle);
       }
     }
   }
@@ -176,6 +194,7 @@ public class ProfileValidator {
           ready =
               new Loaded(
                   definitions,
+                  new ShapeReader(fhir, new ShapeRules(definitions)),
                   new KnownDefinitions(support),
                   new WorkerContextValidationSupportAdapter(support));
           loaded = ready;
