@@ -33,9 +33,13 @@ public class ResourceStore {
 
   /**
    * Generation of the search index that new resources are in. Raise it whenever search parameters
-   * find something else than before: what is behind is indexed anew.
+   * find something else than before: what is behind is indexed anew. The index {@code
+   * resource_not_indexed} names it too.
    */
   public static final int INDEXED = 2;
+
+  private static final String LINE =
+      "select r.id, r.type, r.version, r.patient_id, r.deleted, r.updated_at";
 
   private static final String VERSION =
       "select r.id, r.type, v.version, r.centre_id, r.patient_id, v.recorded_at, v.content"
@@ -51,7 +55,7 @@ public class ResourceStore {
   @Inject Access access;
   @Inject Catalogue catalogue;
 
-  /** What the store knows of identifiers and ids, asked for in one query. */
+  /** What the store knows of identifiers and ids. */
   public record Known(Map<Key, StoredLine> byKey, Map<UUID, StoredLine> byId) {
     public void add(Known other) {
       byKey.putAll(other.byKey);
@@ -69,32 +73,40 @@ public class ResourceStore {
 
   public Known known(CentreId centre, Collection<Key> keys, Collection<UUID> ids) {
     Known known = new Known(new HashMap<>(), new HashMap<>());
-    if (keys.isEmpty() && ids.isEmpty()) {
-      return known;
-    }
+    // The arrays hide in selects: else the planner counts them and makes a plan for each
+    // submission.
     List<Key> wanted = List.copyOf(keys);
-    sql.list(
-        "select r.id, r.type, r.version, r.patient_id, r.deleted, r.updated_at, i.system, i.value"
-            + " from unnest(?::text[], ?::text[], ?::text[]) as w(type, system, value) join"
-            + " fhir.identity i on i.type = w.type and i.system = w.system and i.value = w.value"
-            + " and i.centre_id = ? join fhir.resource r on r.id = i.resource_id union all select"
-            + " r.id, r.type, r.version, r.patient_id, r.deleted, r.updated_at, null, null from"
-            + " fhir.resource r where r.id = any (?::uuid[]) and r.centre_id = ?",
-        row -> {
-          StoredLine line = line(row);
-          if (row.getString("system") != null) {
-            known
+    if (!wanted.isEmpty()) {
+      sql.list(
+          LINE
+              + ", i.system, i.value from unnest((select ?::text[]), (select ?::text[]), (select"
+              + " ?::text[])) as w(type, system, value) join fhir.identity i on i.type = w.type and"
+              + " i.system = w.system and i.value = w.value and i.centre_id = ? join fhir.resource"
+              + " r on r.id = i.resource_id",
+          row -> {
+            StoredLine line = line(row);
+            known.byId().put(line.id(), line);
+            return known
                 .byKey()
                 .put(new Key(line.type(), row.getString("system"), row.getString("value")), line);
-          }
-          return known.byId().put(line.id(), line);
-        },
-        wanted.stream().map(Key::type).toList(),
-        wanted.stream().map(Key::system).toList(),
-        wanted.stream().map(Key::value).toList(),
-        centre.value(),
-        ids,
-        centre.value());
+          },
+          wanted.stream().map(Key::type).toList(),
+          wanted.stream().map(Key::system).toList(),
+          wanted.stream().map(Key::value).toList(),
+          centre.value());
+    }
+    if (!ids.isEmpty()) {
+      sql.list(
+          LINE
+              + " from fhir.resource r where r.id = any ((select ?::uuid[])::uuid[])"
+              + " and r.centre_id = ?",
+          row -> {
+            StoredLine line = line(row);
+            return known.byId().put(line.id(), line);
+          },
+          ids,
+          centre.value());
+    }
     return known;
   }
 
@@ -144,9 +156,7 @@ public class ResourceStore {
     Map<UUID, StoredLine> locked = new HashMap<>();
     if (!ids.isEmpty()) {
       sql.list(
-          "select r.id, r.type, r.version, r.patient_id, r.deleted, r.updated_at"
-              + " from fhir.resource r"
-              + " where r.id = any (?::uuid[]) order by r.id for update",
+          LINE + " from fhir.resource r where r.id = any (?::uuid[]) order by r.id for update",
           row -> {
             StoredLine line = line(row);
             return locked.put(line.id(), line);

@@ -52,6 +52,7 @@ import org.longwatch.fhir.read.ReadingRoom;
 import org.longwatch.fhir.read.Reply;
 import org.longwatch.fhir.store.Fhir;
 import org.longwatch.fhir.store.Refusal;
+import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.Forbidden;
 import org.longwatch.kernel.NotFound;
@@ -793,6 +794,17 @@ class SearchDbTest {
         "1 resources indexed", shelf.harness.asRegistry(() -> sweep.run(Instant.EPOCH, timing)));
     assertEquals(Set.of(id), found("Patient?identifier=OLD&birthdate=1950"));
     assertEquals("", shelf.harness.asRegistry(() -> sweep.run(Instant.EPOCH, timing)));
+  }
+
+  @Test
+  void whatIsBehindIsFoundWithoutLookingThroughTheTable() {
+    String index =
+        "select count(*) from pg_indexes where schemaname = 'fhir' and indexname ="
+            + " 'resource_not_indexed' and indexdef like '%WHERE (indexed < "
+            + ResourceStore.INDEXED
+            + ")'";
+    assertEquals(
+        1, shelf.harness.asRegistry(() -> shelf.harness.get(Sql.class).number(index)).intValue());
   }
 
   @Test
