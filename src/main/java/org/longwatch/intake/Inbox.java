@@ -241,10 +241,12 @@ public class Inbox {
    * @param corrects whether it changed something that was known before; such an answer is given
    *     again only until somebody changes the same thing anew
    * @param warnings what was said without refusing
+   * @param writes takes what is to be sent
    */
   @Transactional(TxType.MANDATORY)
-  public void accept(UUID receipt, String answer, boolean corrects, List<Issue> warnings) {
-    sql.update(
+  public void accept(
+      UUID receipt, String answer, boolean corrects, List<Issue> warnings, Sql.Writes writes) {
+    writes.add(
         "update intake.receipt set outcome = 'ACCEPTED', answer = ?, corrects = ?, issues ="
             + " ?::jsonb, decided_at = ? where id = ?",
         answer,

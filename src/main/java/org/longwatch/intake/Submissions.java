@@ -45,6 +45,7 @@ import org.longwatch.kernel.TreatmentId;
 import org.longwatch.laboratory.Laboratory;
 import org.longwatch.laboratory.RecordLaboratoryResult;
 import org.longwatch.laboratory.RecordSpecimen;
+import org.longwatch.platform.Sql;
 import org.longwatch.registry.PatientLine;
 import org.longwatch.registry.RegisterPatient;
 import org.longwatch.registry.RegisterTreatment;
@@ -211,9 +212,10 @@ public class Submissions {
    * Does the steps in the order of their takings: first what was entered in error is taken back,
    * and what builds on others before what it builds on.
    *
+   * @param writes takes what is to be sent of the audit trail
    * @throws RuleViolated with all that is seen only once the steps before were done
    */
-  public void execute(List<Step> steps) {
+  public void execute(List<Step> steps, Sql.Writes writes) {
     List<Step> ordered = new ArrayList<>(steps);
     ordered.sort(
         Comparator.<Step>comparingInt(step -> takings.indexOf(taking(step)))
@@ -226,7 +228,7 @@ public class Submissions {
         commands(steps.stream().filter(step -> !step.known()).toList(), RegisterPatient.class)
             .map(RegisterPatient::id)
             .toList(),
-        () -> audit.together(steps.size(), () -> inOrder(ordered)));
+        () -> audit.together(steps.size(), () -> inOrder(ordered), writes));
   }
 
   private void inOrder(List<Step> ordered) {

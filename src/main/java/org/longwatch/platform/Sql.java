@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,40 @@ public class Sql {
       return prepared.executeUpdate();
     } catch (SQLException e) {
       throw failed(statement, e);
+    }
+  }
+
+  /** Begins to collect changes that go to the database together. */
+  public Writes writes() {
+    return new Writes();
+  }
+
+  /**
+   * Changes that nobody asks the outcome of, in the order in which they are added: one way to the
+   * database and back for all of them, which costs more than most of them do.
+   */
+  public final class Writes {
+
+    private final StringBuilder statements = new StringBuilder();
+    private final List<Object> parameters = new ArrayList<>();
+
+    private Writes() {}
+
+    /** Adds one statement, which must not hold a semicolon. */
+    public void add(String statement, Object... values) {
+      statements.append(statements.isEmpty() ? "" : ";\n").append(statement);
+      parameters.addAll(Arrays.asList(values));
+    }
+
+    /** Does what was added since the last time. */
+    public void send() {
+      if (!statements.isEmpty()) {
+        String all = statements.toString();
+        Object[] values = parameters.toArray();
+        statements.setLength(0);
+        parameters.clear();
+        update(all, values);
+      }
     }
   }
 

@@ -289,6 +289,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (durable) {
       settings.append("fsync = on\nsynchronous_commit = on\nfull_page_writes = on\n");
       settings.append("shared_buffers = '256MB'\nmax_wal_size = '2GB'\n");
+      // after each checkpoint every page that is touched goes to the log whole
+      settings.append("checkpoint_timeout = '15min'\n");
     } else {
       settings.append("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");
       settings.append("shared_buffers = '64MB'\nautovacuum_naptime = '1h'\n");

@@ -106,13 +106,14 @@ public class AuditTrail {
   }
 
   /**
-   * Does work whose entries are written by one statement when it is done, in the same transaction.
-   * The entries get their ids from here on: whatever the work changes must be locked before, or a
+   * Does work whose entries are written by one statement after it, in the same transaction. The
+   * entries get their ids from here on: whatever the work changes must be locked before, or a
    * change that came later would seem to have come earlier.
    *
    * @param expected how many entries there will be, more or less
+   * @param writes takes what is to be sent
    */
-  public void together(int expected, Runnable work) {
+  public void together(int expected, Runnable work, Sql.Writes writes) {
     Together together = new Together();
     together.ids.addAll(reserve(expected));
     waiting.set(together);
@@ -122,7 +123,7 @@ public class AuditTrail {
       waiting.remove();
     }
     if (!together.entries.isEmpty()) {
-      write(together);
+      write(together, writes);
       written.fire(new AuditWritten());
     }
   }
@@ -134,9 +135,9 @@ public class AuditTrail {
         Math.max(1, number));
   }
 
-  private void write(Together together) {
+  private static void write(Together together, Sql.Writes writes) {
     List<Entry> entries = together.entries;
-    sql.update(
+    writes.add(
         "insert into security.audit_entry (id, at, actor, roles, action, kind, subject, centre_id,"
             + " patient_id, detail, correlation) overriding system value select w.id, w.at,"
             + " w.actor, w.roles, w.action, w.kind, w.subject, w.centre, w.patient, w.detail, ?"

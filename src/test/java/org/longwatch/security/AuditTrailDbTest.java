@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.longwatch.platform.Sql;
 import org.longwatch.support.Harness;
 
 class AuditTrailDbTest {
@@ -63,6 +64,7 @@ class AuditTrailDbTest {
     List<Long> ids = new ArrayList<>();
     harness.asRegistry(
         () -> {
+          Sql.Writes writes = harness.get(Sql.class).writes();
           trail()
               .together(
                   2,
@@ -71,7 +73,9 @@ class AuditTrailDbTest {
                       ids.add(record("step " + i));
                     }
                     assertEquals(0, trail().waiting());
-                  });
+                  },
+                  writes);
+          writes.send();
           assertEquals(12, trail().waiting());
           ids.add(record("after"));
           return null;
@@ -98,7 +102,8 @@ class AuditTrailDbTest {
                           () -> {
                             record("lost");
                             throw new IllegalStateException("on purpose");
-                          });
+                          },
+                          harness.get(Sql.class).writes());
                   return null;
                 }));
     harness.asRegistry(() -> record("kept"));

@@ -30,6 +30,7 @@ import org.longwatch.kernel.Issue;
 import org.longwatch.kernel.RegistryException;
 import org.longwatch.platform.Clocks;
 import org.longwatch.platform.Settings;
+import org.longwatch.platform.Sql;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.registry.CentreLine;
 import org.longwatch.security.Access;
@@ -45,6 +46,7 @@ import org.longwatch.security.Role;
 @Transactional
 public class Admission {
 
+  @Inject Sql sql;
   @Inject Inbox inbox;
   @Inject ResourceStore store;
   @Inject SearchIndex index;
@@ -79,14 +81,16 @@ public class Admission {
     Instant now = clocks.instant();
     List<Entry> entries = writes(reader);
     Set<Issue> issues = new LinkedHashSet<>(found);
-    submissions.execute(judged(reader, entries, own, issues));
+    Sql.Writes writes = sql.writes();
+    submissions.execute(judged(reader, entries, own, issues), writes);
     List<ResourceStore.Written> versions = versions(entries, own, now, decision.receipt());
-    inbox.supersede(store.write(own, decision.receipt(), now, versions));
-    index.write(own, changes(entries));
-    lateness.noteSources(entries);
+    inbox.supersede(store.write(own, decision.receipt(), now, versions, writes));
+    index.write(own, changes(entries), writes);
     Bundle answer = Answer.of(reader.entries(), base(), now, issues);
     boolean corrects = entries.stream().anyMatch(entry -> entry.method() != Entry.Method.POST);
-    inbox.accept(decision.receipt(), Fhir.write(answer), corrects, List.copyOf(issues));
+    inbox.accept(decision.receipt(), Fhir.write(answer), corrects, List.copyOf(issues), writes);
+    writes.send();
+    lateness.noteSources(entries);
     if (entries.stream()
         .anyMatch(
             entry ->
@@ -109,7 +113,9 @@ public class Admission {
     requireScopes(reader);
     Set<Issue> issues = new LinkedHashSet<>(found);
     try {
-      submissions.execute(judged(reader, writes(reader), own, issues));
+      Sql.Writes writes = sql.writes();
+      submissions.execute(judged(reader, writes(reader), own, issues), writes);
+      writes.send();
     } catch (Refusal refusal) {
       issues.addAll(refusal.issues());
     } catch (RegistryException refusal) {

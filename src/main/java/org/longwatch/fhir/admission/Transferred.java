@@ -18,6 +18,7 @@ import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.fhir.store.StoredVersion;
 import org.longwatch.handover.PatientTransferred;
 import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Sql;
 import org.longwatch.registry.Catalogue;
 
 /**
@@ -29,6 +30,7 @@ import org.longwatch.registry.Catalogue;
 @Transactional(Transactional.TxType.MANDATORY)
 class Transferred {
 
+  @Inject Sql sql;
   @Inject ResourceStore store;
   @Inject SearchIndex index;
   @Inject Catalogue catalogue;
@@ -52,13 +54,16 @@ class Transferred {
                     .setSystem(Uri.CENTRE)
                     .setValue(catalogue.centre(event.to()).code())));
     Fhir.stamp(patient, id, stated.version() + 1, now);
+    Sql.Writes writes = sql.writes();
     store.write(
         event.to(),
         event.handover(),
         now,
         List.of(
             new ResourceStore.Written(
-                id, "Patient", stated.version() + 1, id, Fhir.write(patient), false)));
-    index.write(event.to(), List.of(new SearchIndex.Change(id, patient, false)));
+                id, "Patient", stated.version() + 1, id, Fhir.write(patient), false)),
+        writes);
+    index.write(event.to(), List.of(new SearchIndex.Change(id, patient, false)), writes);
+    writes.send();
   }
 }

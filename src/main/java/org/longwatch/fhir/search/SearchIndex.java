@@ -58,16 +58,20 @@ public class SearchIndex {
 
   private record Behind(UUID id, CentreId centre, String content) {}
 
-  /** Makes the newest versions findable, and what was there before not. */
-  public void write(CentreId centre, Collection<Change> changes) {
-    forget(changes.stream().filter(each -> !each.created()).map(Change::id).toList());
+  /**
+   * Makes the newest versions findable, and what was there before not.
+   *
+   * @param writes takes what is to be sent
+   */
+  public void write(CentreId centre, Collection<Change> changes, Sql.Writes writes) {
+    forget(changes.stream().filter(each -> !each.created()).map(Change::id).toList(), writes);
     Rows rows = new Rows();
     for (Change each : changes) {
       if (each.resource() != null) {
         rows.add(each.id(), each.resource());
       }
     }
-    insert(centre, rows);
+    insert(centre, rows, writes);
   }
 
   /**
@@ -115,7 +119,8 @@ public class SearchIndex {
                     row.getString(3)),
             BATCH);
     List<UUID> ids = behind.stream().map(Behind::id).toList();
-    forget(ids);
+    Sql.Writes writes = sql.writes();
+    forget(ids, writes);
     for (CentreId centre : behind.stream().map(Behind::centre).distinct().toList()) {
       Rows rows = new Rows();
       for (Behind each : behind) {
@@ -123,27 +128,28 @@ public class SearchIndex {
           rows.add(each.id(), Fhir.parse(each.content()));
         }
       }
-      insert(centre, rows);
+      insert(centre, rows, writes);
     }
     if (!ids.isEmpty()) {
-      sql.update(
+      writes.add(
           "update fhir.resource set indexed = ? where id = any (?::uuid[])",
           ResourceStore.INDEXED,
           ids);
     }
+    writes.send();
     return ids.size();
   }
 
-  private void forget(Collection<UUID> ids) {
+  private static void forget(Collection<UUID> ids, Sql.Writes writes) {
     if (!ids.isEmpty()) {
       for (String table : TABLES) {
-        sql.update("delete from fhir." + table + " where id = any (?::uuid[])", ids);
+        writes.add("delete from fhir." + table + " where id = any (?::uuid[])", ids);
       }
     }
   }
 
   /** All rows in one statement, for every statement is a way to the database and back. */
-  private void insert(CentreId centre, Rows rows) {
+  private static void insert(CentreId centre, Rows rows, Sql.Writes writes) {
     List<Object> parameters = new ArrayList<>();
     parameters.add(centre.value());
     column(parameters, "integer", rows.tokens(), Rows.Token::param);
@@ -170,7 +176,7 @@ public class SearchIndex {
     column(parameters, "integer", rows.pointers(), Rows.Pointer::param);
     column(parameters, "uuid", rows.pointers(), Rows.Pointer::target);
     column(parameters, "uuid", rows.pointers(), Rows.Pointer::id);
-    sql.update(INSERT, parameters.toArray());
+    writes.add(INSERT.strip(), parameters.toArray());
   }
 
   private static <T> void column(

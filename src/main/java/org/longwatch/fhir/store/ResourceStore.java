@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.longwatch.kernel.CentreId;
@@ -210,29 +211,14 @@ public class ResourceStore {
   /**
    * Keeps new versions.
    *
+   * @param writes takes what is to be sent
    * @return the receipts whose versions these replace
    */
-  public List<UUID> write(CentreId centre, UUID receipt, Instant now, List<Written> versions) {
-    List<Object[]> created = new ArrayList<>();
-    List<Object[]> changed = new ArrayList<>();
-    List<Object[]> contents = new ArrayList<>();
-    List<UUID> former = new ArrayList<>();
-    for (Written each : versions) {
-      boolean deleted = each.content() == null;
-      if (each.created()) {
-        created.add(
-            new Object[] {
-              each.id(), centre.value(), each.type(), each.version(), each.patient(), now
-            });
-      } else {
-        former.add(each.id());
-        changed.add(new Object[] {each.version(), deleted, now, each.patient(), each.id()});
-      }
-      contents.add(
-          new Object[] {
-            each.id(), each.version(), now, receipt, each.content(), centre.value(), each.type()
-          });
-    }
+  public List<UUID> write(
+      CentreId centre, UUID receipt, Instant now, List<Written> versions, Sql.Writes writes) {
+    List<Written> created = versions.stream().filter(Written::created).toList();
+    List<Written> changed = versions.stream().filter(each -> !each.created()).toList();
+    List<UUID> former = changed.stream().map(Written::id).toList();
     List<UUID> replaced =
         former.isEmpty()
             ? List.of()
@@ -241,21 +227,52 @@ public class ResourceStore {
                     + " on v.id = r.id and v.version = r.version where r.id = any (?::uuid[])",
                 row -> row.getObject(1, UUID.class),
                 former);
-    sql.batch(
-        "insert into fhir.resource (id, centre_id, type, version, patient_id, updated_at, indexed)"
-            + " values (?,?,?,?,?,?,"
-            + INDEXED
-            + ")",
-        created);
-    sql.batch(
-        "update fhir.resource set version = ?, deleted = ?, updated_at = ?,"
-            + " patient_id = coalesce(?::uuid, patient_id) where id = ?",
-        changed);
-    sql.batch(
+    if (!created.isEmpty()) {
+      writes.add(
+          "insert into fhir.resource (id, centre_id, type, version, patient_id, updated_at, indexed)"
+              + " select w.id, ?, w.type, w.version, w.patient, ?, "
+              + INDEXED
+              + " from unnest(?::uuid[], ?::text[], ?::integer[], ?::uuid[])"
+              + " as w(id, type, version, patient)",
+          centre.value(),
+          now,
+          column("uuid", created, Written::id),
+          column("text", created, Written::type),
+          column("integer", created, Written::version),
+          column("uuid", created, Written::patient));
+    }
+    if (!changed.isEmpty()) {
+      writes.add(
+          "update fhir.resource r set version = w.version, deleted = w.deleted, updated_at = ?,"
+              + " patient_id = coalesce(w.patient, r.patient_id)"
+              + " from unnest(?::uuid[], ?::integer[], ?::boolean[], ?::uuid[])"
+              + " as w(id, version, deleted, patient) where r.id = w.id",
+          now,
+          column("uuid", changed, Written::id),
+          column("integer", changed, Written::version),
+          column("boolean", changed, each -> each.content() == null),
+          column("uuid", changed, Written::patient));
+    }
+    writes.add(
         "insert into fhir.resource_version (id, version, recorded_at, receipt_id, content,"
-            + " centre_id, type) values (?,?,?,?,?,?,?)",
-        contents);
+            + " centre_id, type) select w.id, w.version, ?, ?, w.content, ?, w.type"
+            + " from unnest(?::uuid[], ?::integer[], ?::text[], ?::text[])"
+            + " as w(id, version, content, type)",
+        now,
+        receipt,
+        centre.value(),
+        column("uuid", versions, Written::id),
+        column("integer", versions, Written::version),
+        column("text", versions, Written::content),
+        column("text", versions, Written::type));
     return replaced;
+  }
+
+  private static Sql.Column column(
+      String type, List<Written> versions, Function<Written, ?> value) {
+    List<Object> values = new ArrayList<>();
+    versions.forEach(each -> values.add(value.apply(each)));
+    return new Sql.Column(type, values);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.longwatch.fhir.store.ResourceStore;
 import org.longwatch.kernel.CentreId;
 import org.longwatch.kernel.TimeOrderedId;
 import org.longwatch.platform.Clocks;
+import org.longwatch.platform.Sql;
 import org.longwatch.registry.Catalogue;
 import org.longwatch.security.Actor;
 import org.longwatch.security.CurrentActor;
@@ -103,8 +104,7 @@ public final class Shelf implements AutoCloseable {
             changes.add(new SearchIndex.Change(ids.get(i), resource, version == 1));
             resources.put(ids.get(i), resource);
           }
-          harness.get(ResourceStore.class).write(centre, TimeOrderedId.next(), now, written);
-          harness.get(SearchIndex.class).write(centre, changes);
+          keep(centre, now, written, changes);
           return null;
         });
   }
@@ -115,20 +115,25 @@ public final class Shelf implements AutoCloseable {
     harness.asRegistry(
         () -> {
           Instant now = harness.get(Clocks.class).instant();
-          harness
-              .get(ResourceStore.class)
-              .write(
-                  centre,
-                  TimeOrderedId.next(),
-                  now,
-                  List.of(
-                      new ResourceStore.Written(
-                          id, resource.fhirType(), version, null, null, false)));
-          harness
-              .get(SearchIndex.class)
-              .write(centre, List.of(new SearchIndex.Change(id, null, false)));
+          keep(
+              centre,
+              now,
+              List.of(
+                  new ResourceStore.Written(id, resource.fhirType(), version, null, null, false)),
+              List.of(new SearchIndex.Change(id, null, false)));
           return null;
         });
+  }
+
+  private void keep(
+      CentreId centre,
+      Instant now,
+      List<ResourceStore.Written> written,
+      List<SearchIndex.Change> changes) {
+    Sql.Writes writes = harness.get(Sql.class).writes();
+    harness.get(ResourceStore.class).write(centre, TimeOrderedId.next(), now, written, writes);
+    harness.get(SearchIndex.class).write(centre, changes, writes);
+    writes.send();
   }
 
   private static UUID patientOf(Resource resource, UUID id) {
