@@ -291,6 +291,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       settings.append("shared_buffers = '256MB'\nmax_wal_size = '2GB'\n");
       // after each checkpoint every page that is touched goes to the log whole
       settings.append("checkpoint_timeout = '15min'\n");
+      // where several commit at once, one flush of the disk does for all that come within 1 ms
+      settings.append("commit_delay = 1000\ncommit_siblings = 4\n");
     } else {
       settings.append("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");
       settings.append("shared_buffers = '64MB'\nautovacuum_naptime = '1h'\n");

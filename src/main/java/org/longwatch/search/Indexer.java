@@ -49,8 +49,16 @@ public class Indexer {
   /** After a change, so that what comes with it is indexed with it. */
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Between two times that it follows: a commit costs a flush of the disk, however small. */
+  /**
+   * Between two times that it follows, at least and at most: a commit costs a flush of the disk,
+   * however small, and under load it rests long enough to take little of a processor.
+   */
   private static final long BREATH = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LONGEST_BREATH = TimeUnit.SECONDS.toNanos(4);
+
+  /** How many times as long as it worked it rests. */
+  private static final long REST = 40;
 
   private static final String PRODUCT = "registry.product";
 
@@ -75,7 +83,7 @@ public class Indexer {
   private volatile ManagedScheduledExecutorService executor;
   private volatile Future<?> loop;
   private volatile String failure = "";
-  private volatile long followed = System.nanoTime() - BREATH;
+  private volatile long next = System.nanoTime();
   private boolean trusted;
 
   void begin(@Observes Started event) {
@@ -89,8 +97,8 @@ public class Indexer {
 
   void nudge(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditWritten event) {
     if (loop != null && nudged.compareAndSet(false, true)) {
-      long rested = System.nanoTime() - followed;
-      executor.schedule(this::follow, Math.max(SOON, BREATH - rested), TimeUnit.NANOSECONDS);
+      long rest = Math.max(SOON, next - System.nanoTime());
+      executor.schedule(this::follow, rest, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -102,6 +110,10 @@ public class Indexer {
   }
 
   private void follow() {
+    long begun = System.nanoTime();
+    if (begun < next) {
+      return; // at the latest the loop comes again when it has rested
+    }
     nudged.set(false);
     try {
       catchUp();
@@ -112,7 +124,8 @@ public class Indexer {
       }
       failure = e.toString();
     }
-    followed = System.nanoTime();
+    long now = System.nanoTime();
+    next = now + Math.min(LONGEST_BREATH, Math.max(BREATH, REST * (now - begun)));
   }
 
   /**

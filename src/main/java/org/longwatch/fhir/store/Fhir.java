@@ -32,6 +32,8 @@ public final class Fhir {
     silent.setErrorOnInvalidValue(false);
     silent.setErrorOnInvalidExtension(false);
     context.setParserErrorHandler(silent);
+    // what is contained came so: to look for more, everything would be walked before it is written
+    context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
     return context;
   }
 
