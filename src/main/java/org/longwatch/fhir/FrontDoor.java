@@ -1,5 +1,6 @@
 package org.longwatch.fhir;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +33,7 @@ import org.longwatch.intake.Inbox;
 import org.longwatch.intake.Receipt;
 import org.longwatch.kernel.Issue;
 import org.longwatch.platform.Durations;
+import org.longwatch.platform.Settings;
 
 /**
  * The way of a submission: compared with what came under the same name, held to the profiles
@@ -56,6 +59,14 @@ public class FrontDoor {
   @Inject Inbox inbox;
   @Inject Reads reads;
   @Inject Durations durations;
+  @Inject Settings settings;
+
+  private Semaphore turns;
+
+  @PostConstruct
+  void open() {
+    turns = new Semaphore(settings.door().submissionsAtOnce(), true);
+  }
 
   /**
    * Takes a submission in.
@@ -84,8 +95,21 @@ public class FrontDoor {
     return admit(receipt, found, reader, read);
   }
 
-  /** Admits what has been held to the profiles, again and again if others are faster. */
+  /**
+   * Admits what has been held to the profiles, again and again if others are faster. Whoever waits
+   * for a turn holds nothing that others wait for.
+   */
   Bundle admit(Receipt receipt, List<Issue> found, EntryReader first, Supplier<EntryReader> read) {
+    turns.acquireUninterruptibly();
+    try {
+      return admitInTurn(receipt, found, first, read);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private Bundle admitInTurn(
+      Receipt receipt, List<Issue> found, EntryReader first, Supplier<EntryReader> read) {
     EntryReader reader = first;
     for (int attempt = 1; ; attempt++) {
       if (!reader.issues().isEmpty()) {

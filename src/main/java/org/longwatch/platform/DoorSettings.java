@@ -57,6 +57,7 @@ public final class DoorSettings {
     ratePerPerson();
     ratePerStranger();
     together();
+    submissionsAtOnce();
     reviewMonths();
     origins();
     localLogIn();
@@ -181,6 +182,15 @@ public final class DoorSettings {
   /** Requests that one client or person may have open at once, on each node. */
   public int together() {
     return number("longwatch.rate.together", 64, 1, 10_000);
+  }
+
+  /**
+   * Submissions that each node decides at once; others wait their turn. More than keep processors
+   * and database busy only get in each other's way.
+   */
+  public int submissionsAtOnce() {
+    return number(
+        "longwatch.submissions.together", 2 * Runtime.getRuntime().availableProcessors(), 1, 1_000);
   }
 
   /** How often access is reviewed. */

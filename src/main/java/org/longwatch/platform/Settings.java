@@ -64,6 +64,7 @@ public class Settings {
           "longwatch.signal.threads",
           "longwatch.rate.stranger",
           "longwatch.rate.together",
+          "longwatch.submissions.together",
           "longwatch.review.months",
           "longwatch.proxies",
           "longwatch.cors.origins",
