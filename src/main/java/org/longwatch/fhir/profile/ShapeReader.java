@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.regex.Pattern;
  *       period
  *   <li>a measured value: where it stands among the numbers that invariants name
  *   <li>the text of a concept: plain words
+ *   <li>an id: that nothing in the transaction is called so too
  * </ul>
  *
  * What does not fit its kind is held as it is written, so that the shape is its own.
@@ -54,6 +56,7 @@ final class ShapeReader {
   private static final Pattern QUERY =
       Pattern.compile(
           "(?:[A-Z][A-Za-z]{1,40}\\?)?identifier=" + OURS + "[a-z-]{1,40}\\|" + NAME.pattern());
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
   private static final Pattern WORDS =
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9 ,.()/-]{0,198}[A-Za-z0-9.)])?");
   private static final Pattern DECIMAL = Pattern.compile("(?:0|[1-9][0-9]{0,8})(?:\\.[0-9]{1,9})?");
@@ -121,6 +124,9 @@ final class ShapeReader {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, String> typeAt = new HashMap<>();
     private final Set<String> outside = new HashSet<>();
+    private final Set<String> ids = new HashSet<>();
+    private boolean unclear;
+    private String ownId;
     private Entry entry;
 
     Reading(JsonParser parser) {
@@ -145,6 +151,11 @@ final class ShapeReader {
             transaction = "transaction".equals(parser.getText());
             literal(name(head, name), token, 0);
           }
+          case "id", "timestamp" -> {
+            entry = new Entry(name(head, name), List.of());
+            require(token == JsonToken.VALUE_STRING);
+            require(name.equals("id") ? isId(parser.getText()) : moment(parser.getText()));
+          }
           case "identifier" -> {
             entry = new Entry(name(head, name), List.of());
             value(token, fhir.getElementDefinition("Identifier"), name, null, new Seen(), 0);
@@ -168,9 +179,11 @@ final class ShapeReader {
         text.append('|').append(head);
         shapes.add(digest(text));
       }
+      // what a reference outside means must lie outside for certain
       for (String address : typeAt.keySet()) {
         require(!outside.contains(address.substring("urn:uuid:".length())));
       }
+      require(ids.isEmpty() || !unclear && Collections.disjoint(ids, outside));
       return shapes;
     }
 
@@ -180,6 +193,7 @@ final class ShapeReader {
       entries.add(entry);
       String address = null;
       String type = null;
+      ownId = null;
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         JsonToken token = parser.nextToken();
         name(entry.text(), name);
@@ -194,6 +208,12 @@ final class ShapeReader {
         }
       }
       require(type != null && (address == null || typeAt.put(address, type) == null));
+      if (ownId != null) {
+        require(ids.add(ownId));
+        boolean own = ("urn:uuid:" + ownId).equals(address);
+        require(own || address == null || !address.endsWith(ownId));
+        entry.text().append(own ? "~=" : "~!");
+      }
     }
 
     private void request(JsonToken start) throws IOException {
@@ -218,9 +238,15 @@ final class ShapeReader {
       BaseRuntimeElementCompositeDefinition<?> definition = fhir.getResourceDefinition(type);
       Seen seen = new Seen();
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        // what has an id may be meant by a reference that does not say so
-        require(!name.equals("id") && !name.equals("contained"));
-        field(name, definition, seen, 0);
+        require(!name.equals("contained"));
+        if (name.equals("id")) {
+          name(entry.text(), name);
+          require(parser.nextToken() == JsonToken.VALUE_STRING);
+          ownId = parser.getText();
+          require(isId(ownId));
+        } else {
+          field(name, definition, seen, 0);
+        }
       }
       return type;
     }
@@ -334,7 +360,9 @@ final class ShapeReader {
         entry.inside().add(reference);
         return stands("~u");
       }
-      return pointsOutside(reference);
+      boolean told = pointsOutside(reference);
+      unclear |= !told;
+      return told;
     }
 
     private boolean pointsOutside(String address) {
@@ -357,6 +385,10 @@ final class ShapeReader {
       }
       require(kind.equals(Moments.kind(seen.moment)));
       return stands("~p" + Integer.signum(text.compareTo(seen.moment)));
+    }
+
+    private boolean isId(String text) {
+      return ID.matcher(text).matches() && stands("~i");
     }
 
     private boolean moment(String text) {
