@@ -63,6 +63,9 @@ final class ShapeReader {
   private static final Set<String> MOMENTS = Set.of("date", "dateTime", "instant");
   private static final int DEEPEST = 30;
 
+  /** In bytes; in larger ones nobody waits for the walk alone. */
+  private static final int LARGEST = 2_000_000;
+
   private final FhirContext fhir;
   private final ShapeRules rules;
 
@@ -90,7 +93,7 @@ final class ShapeReader {
 
   /** Read to the letter: where others mend what is no UTF-8, or see a byte order mark, none is. */
   private static String text(byte[] json) throws IOException {
-    require(json.length > 0 && json[0] == '{');
+    require(json.length > 0 && json.length <= LARGEST && json[0] == '{');
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
   }
 
@@ -403,6 +406,7 @@ final class ShapeReader {
         case START_OBJECT -> {
           text.append('{');
           for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            require(!name.equals("reference")); // whom it means is not written here
             literal(name(text, name), parser.nextToken(), depth + 1);
           }
           text.append('}');

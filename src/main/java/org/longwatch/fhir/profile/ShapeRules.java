@@ -63,6 +63,17 @@ final class ShapeRules {
           "atmp-serious-criterion",
           "atmp-strand",
           "atmp-therapy-start",
+          "bdl-1",
+          "bdl-2",
+          "bdl-3",
+          "bdl-4",
+          "bdl-5",
+          "bdl-7",
+          "bdl-8",
+          "bdl-9",
+          "bdl-10",
+          "bdl-11",
+          "bdl-12",
           "con-1",
           "con-2",
           "con-3",
@@ -85,6 +96,9 @@ final class ShapeRules {
           "ppc-3",
           "ppc-4",
           "ppc-5");
+
+  /** What stands around such resources, and in them. */
+  private static final Set<String> AROUND = Set.of("Bundle", "Extension");
 
   /** Types whose values a shape does not hold as they are. */
   private static final Set<String> FREE =
@@ -109,7 +123,7 @@ final class ShapeRules {
     definitions.resources().stream()
         .filter(StructureDefinition.class::isInstance)
         .map(StructureDefinition.class::cast)
-        .filter(each -> TYPES.contains(each.getType()) || each.getType().equals("Extension"))
+        .filter(each -> TYPES.contains(each.getType()) || AROUND.contains(each.getType()))
         .forEach(
             profile -> {
               boolean told = true;
@@ -124,7 +138,9 @@ final class ShapeRules {
 
   /** Whether resources of this type can be told by their shape. */
   boolean tells(String type) {
-    return TYPES.contains(type) && sound.getOrDefault(type, false) && sound.get("Extension");
+    return TYPES.contains(type)
+        && sound.getOrDefault(type, false)
+        && AROUND.stream().allMatch(sound::get);
   }
 
   /**
@@ -137,6 +153,10 @@ final class ShapeRules {
   }
 
   private static boolean isTold(ElementDefinition element) {
+    if (element.getPath().equals("Bundle.entry")
+        && (element.hasSlicing() || !element.getMax().equals("*"))) {
+      return false; // entries would be counted, so that one alone says nothing
+    }
     return element.getConstraint().stream()
             .map(ElementDefinitionConstraintComponent::getKey)
             .allMatch(REVIEWED::contains)

@@ -142,6 +142,7 @@ class ShapeReaderTest {
         "'resource':{'resourceType':'Encounter'|'resource':{'id':'1','resourceType':'Encounter'",
         "'resource':{'resourceType':'Encounter'|'resource':{'resourceType':'Encounter','id':'a/b'",
         "'status':'final'|'status':'final','contained':[]",
+        "'status':'final'|'status':'final','_status':{'extension':[{'reference':'Patient/1'}]}",
         "'status':'final'|'status':'final','status':'final'",
         "'resourceType':'Observation'|'resourceType':'QuestionnaireResponse'",
         "'resourceType':'Observation'|'resourceType':'Nothing'",
