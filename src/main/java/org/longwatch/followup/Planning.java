@@ -163,6 +163,9 @@ class Planning {
                 + " for no key update skip locked",
             row -> row.getObject(1, UUID.class),
             patients);
+    if (free.isEmpty()) {
+      return 0;
+    }
     Map<UUID, Circumstances> now = circumstances.of(free);
     Map<UUID, List<PlannedVisit>> planned =
         em.createQuery(

@@ -19,6 +19,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -339,10 +342,15 @@ class PlansDbTest {
       clinic.treat(patients.get(i), Clinic.LENTI, DAY_ZERO);
     }
     today(LocalDate.of(2028, 3, 10));
-    List<Thread> nodes = List.of(new Thread(PlansDbTest::sweep), new Thread(PlansDbTest::sweep));
-    nodes.forEach(Thread::start);
-    for (Thread node : nodes) {
-      node.join();
+    ExecutorService nodes = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> sweeps =
+          List.of(nodes.submit(PlansDbTest::sweep), nodes.submit(PlansDbTest::sweep));
+      for (Future<?> sweep : sweeps) {
+        sweep.get(); // neither fails, though each finds what the other works on
+      }
+    } finally {
+      nodes.shutdownNow();
     }
     sweep();
     for (PatientId patient : patients) {
