@@ -65,7 +65,7 @@ public class FrontDoor {
 
   @PostConstruct
   void open() {
-    turns = new Semaphore(settings.door().submissionsAtOnce(), true);
+    turns = new Semaphore(settings.door().submissionsTogether(), true);
   }
 
   /**

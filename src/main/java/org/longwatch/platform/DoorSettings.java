@@ -57,7 +57,7 @@ public final class DoorSettings {
     ratePerPerson();
     ratePerStranger();
     together();
-    submissionsAtOnce();
+    submissionsTogether();
     reviewMonths();
     origins();
     localLogIn();
@@ -188,7 +188,7 @@ public final class DoorSettings {
    * Submissions that each node decides at once; others wait their turn. More than keep processors
    * and database busy only get in each other's way.
    */
-  public int submissionsAtOnce() {
+  public int submissionsTogether() {
     return number(
         "longwatch.submissions.together", 2 * Runtime.getRuntime().availableProcessors(), 1, 1_000);
   }

@@ -16,7 +16,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.longwatch.security.Sha256;
 
 /**
  * Reads what the entries of a transaction look like. The shape of an entry is all that is written
@@ -441,13 +441,9 @@ final class ShapeReader {
   }
 
   private static Shape digest(CharSequence text) throws CharacterCodingException {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)));
-      ByteBuffer sum = ByteBuffer.wrap(sha.digest());
-      return new Shape(sum.getLong(), sum.getLong(), sum.getLong(), sum.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest sha = Sha256.digest();
+    sha.update(StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)));
+    ByteBuffer sum = ByteBuffer.wrap(sha.digest());
+    return new Shape(sum.getLong(), sum.getLong(), sum.getLong(), sum.getLong());
   }
 }

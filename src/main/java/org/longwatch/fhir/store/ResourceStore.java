@@ -216,6 +216,9 @@ public class ResourceStore {
    */
   public List<UUID> write(
       CentreId centre, UUID receipt, Instant now, List<Written> versions, Sql.Writes writes) {
+    if (versions.isEmpty()) {
+      return List.of();
+    }
     List<Written> created = versions.stream().filter(Written::created).toList();
     List<Written> changed = versions.stream().filter(each -> !each.created()).toList();
     List<UUID> former = changed.stream().map(Written::id).toList();

@@ -18,12 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StructureDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.longwatch.fhir.profile.ShapeReader.Shape;
 import org.longwatch.load.EightResources;
+import org.longwatch.security.Sha256;
 
 class ShapeReaderTest {
 
@@ -214,6 +218,29 @@ class ShapeReaderTest {
       assertTrue(RULES.tells(type), type);
     }
     assertFalse(RULES.tells("Task"));
+  }
+
+  /** Whoever changes how a rule reads looks whether a shape still tells, then renews the sum. */
+  @Test
+  void everyRuleReadsAsItDidWhenItWasLookedAt() {
+    Set<String> read = new TreeSet<>();
+    for (Resource each : DEFINITIONS.resources()) {
+      if (each instanceof StructureDefinition profile
+          && (ShapeRules.TYPES.contains(profile.getType())
+              || Set.of("Bundle", "Extension").contains(profile.getType()))) {
+        profile
+            .getSnapshot()
+            .getElement()
+            .forEach(
+                element ->
+                    element
+                        .getConstraint()
+                        .forEach(rule -> read.add(rule.getKey() + " " + rule.getExpression())));
+      }
+    }
+    assertEquals(
+        "18a16ec3e1f605cd3dcc776311af141fc43339818efa4091e9376d755a95e93e",
+        Sha256.of(String.join("\n", read)));
   }
 
   @Test
